@@ -1,0 +1,1 @@
+"""Measures: each module prints ratios against a named peer in the same run."""

@@ -1,0 +1,1 @@
+"""Runs: the command line, configuration, the web, the loops, and the edges to each platform."""

@@ -1,0 +1,76 @@
+"""What comes in from any chat platform, and what goes straight back: plain values at the border."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from notifier.card import Card
+
+
+@dataclass(frozen=True)
+class Said:
+    """A text message."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Pressed:
+    """A button or a submitted choice on a card."""
+
+    key: str  # the button's key, ours
+    task_id: str = ""
+    choices: dict[str, tuple[str, ...]] = field(default_factory=dict)  # question key → option ids
+    response_code: str = ""  # WeCom: one more update of this card, 72 hours
+
+
+@dataclass(frozen=True)
+class Pictured:
+    """A picture."""
+
+    media_id: str
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Entered:
+    """The person opened the conversation."""
+
+
+@dataclass(frozen=True)
+class Joined:
+    """The person came into the bot's scope."""
+
+
+@dataclass(frozen=True)
+class Left:
+    """The person left the bot's scope: nothing can reach them any more."""
+
+
+@dataclass(frozen=True)
+class Unread:
+    """Something the bot does not take, e.g. a voice or a location; ``kind`` is the platform's word."""
+
+    kind: str
+
+
+What = Said | Pressed | Pictured | Entered | Joined | Left | Unread
+
+
+@dataclass(frozen=True)
+class Inbound:
+    """One message or event from one person, once."""
+
+    channel: str  # "wecom", "telegram", "console"
+    sender: str  # the platform's user id
+    key: str  # unique per platform message, the same for its retries
+    at: datetime  # aware; when the platform says it happened
+    what: What
+
+
+@dataclass(frozen=True)
+class Reply:
+    """A courtesy within the platform's patience; it may be lost, so nothing that matters is only here."""
+
+    text: str = ""
+    card: Card | None = None  # replaces the pressed card, for the one who pressed
+    button: str = ""  # or only greys its buttons, with these words

@@ -1,0 +1,1 @@
+"""Reads: finds things in Chinese text. Pure: no clock, no database, no network."""

@@ -1,0 +1,1 @@
+"""Speaks: cards, the outbox, and the channels that carry them."""

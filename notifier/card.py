@@ -1,0 +1,63 @@
+"""What can be said, whatever the channel: a text, a card, or the greying of a card sent before."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Button:
+    """``key`` comes back when pressed; with ``url`` it opens a page instead."""
+
+    text: str  # ≤10 characters are shown
+    key: str = ""
+    url: str = ""
+    style: int = 1  # 1 the one to press, 2 other, 3 warning, 4 quiet
+
+
+@dataclass(frozen=True)
+class Option:
+    id: str
+    text: str  # ≤16 characters are shown
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One question with one answer out of at most ten."""
+
+    key: str
+    title: str
+    options: tuple[Option, ...]
+    selected: str = ""
+
+
+@dataclass(frozen=True)
+class Text:
+    """A plain message of any length; the channel splits it."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Card:
+    """A card. Its title and subtitle may show on a lock screen."""
+
+    title: str  # ≤36 characters are shown
+    subtitle: str = ""  # ≤44
+    quote: str = ""  # the gist in a quiet box
+    lines: tuple[tuple[str, str], ...] = ()  # ≤6 of (≤5 characters, ≤30 characters)
+    text: str = ""  # ≤160
+    buttons: tuple[Button, ...] = ()  # ≤6; with choices, the first is the submit button
+    choices: tuple[Choice, ...] = ()  # one goes beside the buttons, two or three make a form card
+    link: str = ""  # opened by a press on the card itself
+    source: str = ""  # the small line on top
+    done: str = ""  # set on a replaced card: the words on its greyed button
+
+
+@dataclass(frozen=True)
+class Update:
+    """Replace a card sent before, for its one recipient; ``card.done`` greys its buttons."""
+
+    of: str  # the outbox key of the message that carried the card
+    card: Card
+
+
+Body = Text | Card | Update

@@ -1,0 +1,1 @@
+"""Shows: figures and the documents made of them."""

@@ -1,0 +1,1 @@
+"""Knows the duty manual: values in, values out. Pure: no clock, no database, no network."""

@@ -1,0 +1,94 @@
+"""The field's words: one English word per Chinese term, with its label."""
+
+from enum import StrEnum
+from typing import Self
+
+
+class Word(StrEnum):
+    """A short word for code and database that carries the Chinese label people read."""
+
+    label: str
+
+    def __new__(cls, word: str, label: str) -> Self:
+        self = str.__new__(cls, word)
+        self._value_ = word
+        self.label = label
+        return self
+
+    @classmethod
+    def from_label(cls, label: str) -> Self | None:
+        """The member whose Chinese label (or word) this is; None if there is none."""
+        return next((m for m in cls if label in (m.label, m.value)), None)
+
+
+class State(Word):
+    """Where an order stands (工单状态)."""
+
+    RECEIVED = "received", "待签收"
+    SIGNED = "signed", "待派发"
+    DISPATCHED = "dispatched", "待接收"
+    HANDLING = "handling", "办理中"
+    SUBMITTED = "submitted", "待审核"
+    APPROVING = "approving", "待审定"
+    PASSED = "passed", "待上报"
+    REPORTED = "reported", "已办结·待回访"
+    CLOSED = "closed", "已归档"
+    RETURNED = "returned", "已退单"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody still owes something to the city (the official clock may run)."""
+        return self not in (State.REPORTED, State.CLOSED, State.RETURNED)
+
+
+class Level(Word):
+    """紧急程度: the city's four levels, 2 hours / 24 hours / 7 days / 15 days by default."""
+
+    CRITICAL = "critical", "特急"
+    URGENT = "urgent", "紧急"
+    NORMAL = "normal", "一般"
+    COMPLEX = "complex", "复杂"
+
+
+class Role(Word):
+    """What a person is to the desk."""
+
+    DUTY = "duty", "值班员"
+    CHIEF = "chief", "班组长"
+    SUPERVISOR = "supervisor", "主管科室"
+    CONTACT = "contact", "科室联系人"
+    HEAD = "head", "科室负责人"
+    LEADER = "leader", "分管领导"
+    ADMIN = "admin", "系统管理员"
+
+
+class ClockKind(Word):
+    """What a clock on an order waits for."""
+
+    SIGN = "sign", "签收"
+    DISPATCH = "dispatch", "派发"
+    CONFIRM = "confirm", "确认接收"
+    CONTACT = "contact", "首次联系"
+    SUBMIT = "submit", "提交结果"
+    REVIEW = "review", "审核"
+    APPROVE = "approve", "审定"
+    REPORT = "report", "上报"
+    OFFICIAL = "official", "办理时限"
+
+
+class Outcome(Word):
+    """办理结果, as the contact chooses it."""
+
+    SOLVED = "solved", "已解决"
+    PARTLY = "partly", "部分解决"
+    UNSOLVED = "unsolved", "未解决"
+    EXPLAINED = "explained", "解释说明"
+
+
+class Opinion(Word):
+    """诉求人意见, from the contact's call or the city's call-back."""
+
+    SATISFIED = "satisfied", "满意"
+    MOSTLY = "mostly", "基本满意"
+    DISSATISFIED = "dissatisfied", "不满意"
+    SILENT = "silent", "未表态"

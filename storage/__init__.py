@@ -1,0 +1,1 @@
+"""Remembers: tables, and the questions asked of them."""
