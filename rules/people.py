@@ -1,0 +1,85 @@
+"""Who works here: people, departments, shifts, and who is on duty at an instant."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, time, timedelta
+
+from rules.words import Role
+
+
+@dataclass(frozen=True)
+class Person:
+    """One person. ``id`` never changes; ``wecom`` and ``telegram`` are the platforms' user ids."""
+
+    id: str
+    name: str
+    wecom: str = ""
+    telegram: str = ""
+    phone: str = ""
+    roles: tuple[Role, ...] = ()
+    department: str = ""
+    wechat_only: bool = False  # reads WeCom inside WeChat, where template cards do not show
+
+
+@dataclass(frozen=True)
+class Department:
+    """科室, with the ids of its people. ``contact_a`` gets the card, ``contact_b`` stands in."""
+
+    name: str
+    aliases: tuple[str, ...] = ()
+    contact_a: str = ""
+    contact_b: str = ""
+    head: str = ""
+    leader: str = ""
+
+    def holders(self) -> tuple[tuple[Role, str], ...]:
+        """Who is what in it; posts nobody holds are left out."""
+        posts = (
+            (Role.CONTACT, self.contact_a),
+            (Role.CONTACT, self.contact_b),
+            (Role.HEAD, self.head),
+            (Role.LEADER, self.leader),
+        )
+        return tuple(post for post in posts if post[1])
+
+
+@dataclass(frozen=True)
+class Shift:
+    """班次: on these weekdays (Monday is 0) from ``start`` to ``end``; an end not after it is next day's."""
+
+    name: str
+    people: tuple[str, ...]
+    start: time
+    end: time
+    days: frozenset[int] = field(default_factory=lambda: frozenset(range(7)))
+
+    def covers(self, local: datetime) -> bool:
+        """Whether the shift runs at this local instant."""
+        return any(self._begins_and_covers(local, local - timedelta(days=back)) for back in (0, 1))
+
+    def _begins_and_covers(self, local: datetime, day: datetime) -> bool:
+        if day.weekday() not in self.days:
+            return False
+        begin = datetime.combine(day.date(), self.start, local.tzinfo)
+        end = datetime.combine(day.date(), self.end, local.tzinfo)
+        return begin <= local < (end if end > begin else end + timedelta(days=1))
+
+
+def on_duty(people: Iterable[Person], shifts: Sequence[Shift], local: datetime) -> tuple[Person, ...]:
+    """The 值班员 at this local instant; without any shift, all of them always."""
+    if not shifts:
+        return tuple(person for person in people if Role.DUTY in person.roles)
+    now_on = {who for shift in shifts if shift.covers(local) for who in shift.people}
+    return tuple(person for person in people if person.id in now_on)
+
+
+def with_posts(people: Iterable[Person], departments: Sequence[Department]) -> tuple[Person, ...]:
+    """The people with the roles, and where empty the department, that the departments give them."""
+    return tuple(_with_posts(person, departments) for person in people)
+
+
+def _with_posts(person: Person, departments: Sequence[Department]) -> Person:
+    posts = [(role, d.name) for d in departments for role, holder in d.holders() if holder == person.id]
+    roles = dict.fromkeys((*person.roles, *(role for role, _ in posts)))
+    homes = [name for role, name in posts if role is not Role.LEADER]
+    return replace(person, roles=tuple(roles), department=person.department or next(iter(homes), ""))
