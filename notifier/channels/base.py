@@ -13,6 +13,7 @@ class Outgoing:
     key: str  # the outbox key: unique, and what a card's task id is derived from
     to: str  # the platform's user id
     body: Text | Card
+    retry: bool = False  # tried before with an unknown outcome: "already there" counts as sent
 
 
 @dataclass(frozen=True)

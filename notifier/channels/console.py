@@ -1,0 +1,30 @@
+"""A channel that prints what goes to whom, for trying things out without a platform."""
+
+import hashlib
+from collections.abc import Callable
+
+from notifier.card import Card, Text
+from notifier.channels.base import Change, Outgoing, Receipt
+from notifier.channels.plain import as_text
+
+
+class ConsoleChannel:
+    """Every message reaches its person; ``write`` gets one block of lines for each."""
+
+    name = "console"
+
+    def __init__(self, write: Callable[[str], None] = print) -> None:
+        self._write = write
+
+    async def send(self, message: Outgoing) -> Receipt:
+        self._write(_block("→", message.to, message.body))
+        number = hashlib.sha256(message.key.encode()).hexdigest()[:12]
+        return Receipt(number, number if isinstance(message.body, Card) else "")
+
+    async def change(self, change: Change) -> None:
+        self._write(_block("↻", change.to, change.card))
+
+
+def _block(arrow: str, person: str, body: Text | Card) -> str:
+    text = body.text if isinstance(body, Text) else as_text(body)
+    return f"{arrow} {person}\n" + "\n".join(f"    {line}" for line in text.splitlines())

@@ -1,0 +1,193 @@
+"""Sends to WeCom members, and believes only what the platform's answer really says."""
+
+import hashlib
+import json
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import TypeVar
+
+import aiohttp
+
+from notifier.card import Card, Text
+from notifier.channels.base import Change, Outgoing, Receipt
+from notifier.channels.plain import as_text
+from notifier.channels.wecom_brake import Brake
+from notifier.channels.wecom_cards import Fields, replacement, template_card
+from notifier.channels.wecom_codes import Kind, Trouble, refusal, trouble
+from notifier.channels.wecom_text import encoded, split
+from notifier.channels.wecom_token import Token, TokenKeeper, TokenShelf, fetch_token, gettoken
+from notifier.channels.wecom_wire import Answer, Wire
+from notifier.errors import GiveUp, Halt, TryAgain
+
+DUPLICATE_WINDOW = 14400  # seconds; four hours is the longest the platform remembers
+_TASK_ID_EXISTS = 42014
+_Result = TypeVar("_Result", bound=Answer | bytes)
+_Face = TypeVar("_Face", bound=Fields | None)
+
+
+class WeComChannel:
+    """One self-built application. User ids are compared without case: the platform answers in lower case.
+
+    ``clock`` decides when the token is renewed and when a stop is over.
+    """
+
+    name = "wecom"
+
+    def __init__(
+        self,
+        session: aiohttp.ClientSession,
+        api_base: str,
+        corp_id: str,
+        agent_id: int,
+        secret: str,
+        shelf: TokenShelf,
+        clock: Callable[[], datetime],
+        *,
+        timeout: float = 10.0,
+    ) -> None:
+        self._agent_id = agent_id
+        self._clock = clock
+        self._wire = wire = Wire(session, api_base, timeout)
+        self._tokens = TokenKeeper(lambda: fetch_token(wire, corp_id, secret, clock), shelf, clock)
+        self._brake = Brake()
+
+    async def send(self, message: Outgoing) -> Receipt:
+        """Sends one message; a long text as several. Raises ``TryAgain``, ``GiveUp`` or ``Halt``."""
+        receipt = Receipt()
+        for payload in _payloads(message, self._agent_id):
+            receipt = await self._send(payload, message)
+        return receipt
+
+    async def change(self, change: Change) -> None:
+        """Gives a card its new face. Raises ``GiveUp`` where only a fresh message helps."""
+        _must_reach(await self._post("message/update_template_card", _change_payload(change, self._agent_id)))
+
+    async def download(self, media_id: str) -> bytes:
+        """A picture somebody sent, within three days of it. Raises ``GiveUp`` where there is none."""
+        found = await self._call(
+            lambda token: self._wire.download(
+                "media/get", {"access_token": token.value, "media_id": media_id}
+            )
+        )
+        if isinstance(found, Answer):
+            raise GiveUp("企业微信没有给出文件")
+        return found
+
+    async def _send(self, payload: bytes, message: Outgoing) -> Receipt:
+        try:
+            answer = await self._post("message/send", payload)
+        except GiveUp as refused:
+            if refused.code == _TASK_ID_EXISTS and message.retry:
+                return Receipt()  # the try whose outcome was unknown did arrive
+            raise
+        _must_reach(answer)
+        return Receipt(answer.text("msgid"), answer.text("response_code"))
+
+    async def _post(self, path: str, body: bytes) -> Answer:
+        return await self._call(lambda token: self._wire.post(path, {"access_token": token.value}, body))
+
+    async def _call(self, call: Callable[[Token], Awaitable[_Result]]) -> _Result:
+        """What the platform granted; its refusals are raised, and those that stop us remembered."""
+        self._brake.check(self._clock())
+        try:
+            result = await self._with_token(call)
+            _must_be_granted(result)
+        except Halt as halt:
+            raise self._brake.hold(halt, self._clock()) from None
+        self._brake.release()
+        return result
+
+    async def _with_token(self, call: Callable[[Token], Awaitable[_Result]]) -> _Result:
+        """Calls, and if the token was refused, once more with a new one. Never a third time."""
+        token = await self._tokens.get()
+        result = await call(token)
+        if _is_token_refused(result):
+            token = await self._tokens.renew(token)
+            result = await call(token)
+        if not _is_token_refused(result):
+            self._tokens.proved()
+        return result
+
+
+async def ask_token(
+    session: aiohttp.ClientSession, api_base: str, corp_id: str, secret: str, *, timeout: float = 10.0
+) -> Trouble | None:
+    """Asks for a token once; ``None`` is well, otherwise what is wrong and how to mend it."""
+    try:
+        answer = await gettoken(Wire(session, api_base, timeout), corp_id, secret)
+    except TryAgain as error:
+        return Trouble(0, Kind.CONFIG, error.reason, "请检查网络、代理与 channels.wecom.api_base")
+    return answer.trouble if answer.code else None
+
+
+def _payloads(message: Outgoing, agent_id: int) -> list[bytes]:
+    """The requests for one message: the same bytes however often it is tried.
+
+    Texts have nothing unique in them, and two that happen to be equal are two messages; what is
+    remembered is the request, so its window differs a little from message to message.
+    """
+    head: Fields = {"touser": _member(message.to), "agentid": agent_id}
+    body = message.body
+    if isinstance(body, Card):
+        card = _within_limits(lambda body: template_card(body, message.key), body)
+        if card:
+            once = _once(DUPLICATE_WINDOW)
+            return [_bytes({**head, "msgtype": "template_card", "template_card": card, **once})]
+    text = body.text if isinstance(body, Text) else as_text(body)
+    once = _once(DUPLICATE_WINDOW - _spread(message.key))
+    return [_bytes({**head, "msgtype": "text", "text": {"content": part}, **once}) for part in split(text)]
+
+
+def _change_payload(change: Change, agent_id: int) -> bytes:
+    return _bytes(
+        {
+            "userids": [_member(change.to)],
+            "agentid": agent_id,
+            "response_code": change.response_code,
+            "template_card": _within_limits(replacement, change.card),
+        }
+    )
+
+
+def _within_limits(render: Callable[[Card], _Face], card: Card) -> _Face:
+    try:
+        return render(card)
+    except ValueError as error:
+        raise GiveUp(f"卡片不合规定（{error}）") from error
+
+
+def _once(seconds: int) -> Fields:
+    return {"enable_duplicate_check": 1, "duplicate_check_interval": seconds}
+
+
+def _spread(key: str) -> int:
+    """0 to 3599, by the key."""
+    return int.from_bytes(hashlib.sha256(key.encode()).digest()[:4]) % 3600
+
+
+def _member(to: str) -> str:
+    """One person: a stray "@all" or "a|b" would show an order to people it is not for."""
+    if not to or to.startswith("@") or "|" in to:
+        raise GiveUp("收件人不是一个企业微信账号", gone=True)
+    return to
+
+
+def _bytes(payload: Fields) -> bytes:
+    return encoded(json.dumps(payload, ensure_ascii=False, separators=(",", ":")))
+
+
+def _is_token_refused(result: Answer | bytes) -> bool:
+    return isinstance(result, Answer) and result.trouble.kind is Kind.TOKEN
+
+
+def _must_be_granted(result: Answer | bytes) -> None:
+    if isinstance(result, Answer) and result.code:
+        raise refusal(result.trouble)
+
+
+def _must_reach(answer: Answer) -> None:
+    """With code 0 the platform may still name the person among those it did not reach."""
+    if answer.people("invaliduser"):
+        raise refusal(trouble(81013))
+    if answer.people("unlicenseduser"):
+        raise GiveUp("收件人没有企业微信接口许可：请在管理后台分配许可账号", gone=True)
