@@ -1,0 +1,180 @@
+"""The sections of config.yaml, each with its defaults."""
+
+from datetime import date, time, timedelta
+from typing import Literal
+
+from pydantic import Field
+
+from bot.settings.kinds import (
+    Address,
+    AesKey,
+    Host,
+    Length,
+    Loose,
+    Name,
+    RoleWord,
+    Secret,
+    Section,
+    StorageUrl,
+    TimeOfDay,
+    Weekday,
+)
+from rules.people import Department, Person, Shift
+
+#: How much of an order leaves over a channel: its number, a masked gist, the masked full text.
+Disclosure = Literal["number", "gist", "full"]
+#: What needs the head's approval before it is reported.
+ReviewClass = Literal["key", "sensitive", "public_reply", "second_round"]
+
+
+class Storage(Section):
+    """``key`` seals personal texts; empty: a key file beside the database, made at the first start."""
+
+    url: StorageUrl = "sqlite:///var/jiban.db"
+    key: Secret = ""
+
+
+class Web(Section):
+    host: str = "127.0.0.1"
+    port: int = Field(8321, ge=1, le=65535)
+    public_url: Address = "http://127.0.0.1:8321"  # what people's phones can open
+
+
+class Api(Section):
+    token: Secret = ""  # empty: the API is off
+
+
+class WeCom(Section):
+    corp_id: str = ""
+    agent_id: int = Field(0, ge=0)
+    secret: Secret = ""
+    token: Secret = ""
+    encoding_aes_key: AesKey = ""
+    api_base: Host = "https://qyapi.weixin.qq.com"
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """What is not set yet; without all of them nothing can be sent or received."""
+        needed = ("corp_id", "agent_id", "secret", "token", "encoding_aes_key")
+        return tuple(name for name in needed if not getattr(self, name))
+
+
+class Telegram(Section):
+    token: Secret = ""
+    api_base: Host = "https://api.telegram.org"
+
+
+class Channels(Section):
+    wecom: WeCom | None = None
+    telegram: Telegram | None = None
+
+
+class PersonEntry(Section):
+    id: Name
+    name: Name
+    wecom: Loose = ""
+    telegram: Loose = ""
+    phone: Loose = ""
+    roles: tuple[RoleWord, ...] = ()
+    department: str = ""
+    wechat_only: bool = False
+
+    def value(self) -> Person:
+        return Person(**dict(self))
+
+
+class DepartmentEntry(Section):
+    name: Name
+    aliases: tuple[Name, ...] = ()
+    contact_a: Name
+    contact_b: Loose = ""
+    head: Loose = ""
+    leader: Loose = ""
+
+    def value(self) -> Department:
+        return Department(**dict(self))
+
+
+class Routing(Section):
+    """``keywords`` are added to the built-in table. Automatic dispatch is off unless switched on."""
+
+    keywords: dict[str, tuple[Name, ...]] = Field(default_factory=dict)
+    auto_dispatch: bool = False
+    threshold: float = Field(0.95, ge=0.5, le=1)
+
+
+class Silence(Section):
+    """From ``start`` to ``end`` of a day: an alarm when nothing has come in for so long."""
+
+    start: TimeOfDay = Field(alias="from")
+    end: TimeOfDay = Field(alias="to")
+    after: Length
+
+    def covers(self, local: time) -> bool:
+        if self.start < self.end:
+            return self.start <= local < self.end
+        return local >= self.start or local < self.end
+
+
+class Intake(Section):
+    watch_folder: str = ""  # empty: none is watched
+    silence_alarm: tuple[Silence, ...] = (
+        Silence.model_validate({"from": "07:00", "to": "22:00", "after": "4h"}),
+        Silence.model_validate({"from": "22:00", "to": "07:00", "after": "12h"}),
+    )
+    link_lasts: Length = timedelta(minutes=30)  # the one-time upload link
+
+    def allowed_silence(self, local: time) -> timedelta | None:
+        """How long nothing may come in at this time of day; None: as long as it likes."""
+        return min((span.after for span in self.silence_alarm if span.covers(local)), default=None)
+
+
+class ShiftEntry(Section):
+    name: Name
+    people: tuple[Name, ...] = Field(min_length=1)
+    start: TimeOfDay = Field(alias="from")
+    end: TimeOfDay = Field(alias="to")
+    days: tuple[Weekday, ...] = tuple(range(7))
+
+    def value(self) -> Shift:
+        return Shift(self.name, self.people, self.start, self.end, frozenset(self.days))
+
+
+class Duty(Section):
+    """Without shifts, every 值班员 is always on."""
+
+    shifts: tuple[ShiftEntry, ...] = ()
+
+
+class Privacy(Section):
+    wecom: Disclosure = "gist"
+    telegram: Disclosure = "number"
+    approved_by: str = ""  # 渠道审批: who allowed work orders on this channel
+    approved_on: date | None = None
+    reveal: Length = timedelta(minutes=10)  # how long a caller's number stays to be seen
+
+
+class Review(Section):
+    attempts: int = Field(3, ge=1, le=10)  # calls before "not reached" may be handed in
+    approve: tuple[ReviewClass, ...] = ("key", "sensitive", "public_reply", "second_round")
+
+
+class Copies(Section):
+    """Ordinary copies (抄送) reach heads in digests at these times of day."""
+
+    at: tuple[TimeOfDay, ...] = (time(9, 7), time(16, 37))
+
+
+class QuietHours(Section):
+    """What is neither urgent nor key waits for the morning ``digest``."""
+
+    start: TimeOfDay = Field(time(22), alias="from")
+    end: TimeOfDay = Field(time(7), alias="to")
+    digest: TimeOfDay = time(8, 32)
+
+
+class Retention(Section):
+    """How many days each is kept: personal texts after an order is closed, and raw messages."""
+
+    personal: int = Field(1095, ge=1)
+    messages: int = Field(90, ge=1)
