@@ -1,0 +1,100 @@
+"""Learns from the desk: each confirmed dispatch counts at once, as plain rows (word, department, count)."""
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from nlp.reading import Reading
+
+EVERY = ""  # the row that counts the dispatches of a department
+TOPIC = "#"  # rows of topics: how often texts mainly of this topic went where
+
+_PATIENCE = 12.0  # dispatches that weigh as much as the table's word on whose topic it is
+_SMOOTH = 2.0  # imagined sightings of each word, spread over the departments as they are used
+_BEST = 12  # words of a text that are listened to
+_CAP = 1.6  # what one word may say, in nats
+_TRUST = 60.0  # dispatches until the words learned weigh half of what they may
+_VOICE = 1.0  # points for a nat
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """One row of what was learned; a database keeps them and adds up equal (word, department)."""
+
+    word: str
+    department: str
+    count: int = 1
+
+
+@dataclass(frozen=True)
+class Counts:
+    """All lessons, added up. A value: learning gives a new one and shares what did not change."""
+
+    by_word: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+
+    def plus(self, lessons: Iterable[Lesson]) -> "Counts":
+        """With more lessons; negative counts take back what was wrong."""
+        changed: dict[str, dict[str, int]] = {}
+        for lesson in lessons:
+            row = changed.setdefault(lesson.word, dict(self.by_word.get(lesson.word, {})))
+            row[lesson.department] = max(0, row.get(lesson.department, 0) + lesson.count)
+        return Counts({**self.by_word, **changed})
+
+    def rows(self) -> list[Lesson]:
+        """All lessons, sorted: what a database would hold."""
+        found = [Lesson(w, d, n) for w, row in self.by_word.items() for d, n in row.items() if n]
+        return sorted(found, key=lambda lesson: (lesson.word, lesson.department))
+
+    def total(self) -> int:
+        """Dispatches learned from."""
+        return sum(self.by_word.get(EVERY, {}).values())
+
+    def owners(self, topic: str, told: Mapping[str, float]) -> dict[str, float]:
+        """Whose topic it is: what the table told, corrected by where its orders really went."""
+        row = self.by_word.get(TOPIC + topic)
+        if not row:
+            return dict(told)
+        whole = sum(told.values())
+        weight = _PATIENCE + sum(row.values())
+        names = dict.fromkeys([*told, *row])
+        return {d: (_PATIENCE * told.get(d, 0.0) + whole * row.get(d, 0)) / weight for d in names}
+
+    def speak(self, words: Iterable[str]) -> list[tuple[str, dict[str, float]]]:
+        """What each known word says about each department, in points; the most telling words first."""
+        known = self.by_word.get(EVERY, {})
+        total = self.total()
+        if not total:
+            return []
+        trust = _VOICE * total / (total + _TRUST)
+        told = [
+            (word, self._lift(self.by_word[word], known, total)) for word in words if word in self.by_word
+        ]
+        told.sort(key=lambda item: (-max(item[1].values(), default=0.0), item[0]))
+        return [(word, {d: trust * v for d, v in lift.items()}) for word, lift in told[:_BEST]]
+
+    @staticmethod
+    def _lift(row: Mapping[str, int], known: Mapping[str, int], total: int) -> dict[str, float]:
+        seen = sum(row.values())
+        if seen < 2:
+            return {}
+        base = seen / total
+        lift = {
+            d: math.log((row.get(d, 0) + _SMOOTH * base) / (n + _SMOOTH) / base)
+            for d, n in known.items()
+            if n
+        }
+        return {d: max(-_CAP, min(_CAP, value)) for d, value in lift.items()}
+
+
+def words_of(reading: Reading) -> list[str]:
+    """The words of a text that are worth remembering: two characters or more, each once, no digits."""
+    kept = (
+        word for word in reading.words if len(word) > 1 and not any(c.isdigit() or c.isascii() for c in word)
+    )
+    return list(dict.fromkeys(kept))
+
+
+def lessons(reading: Reading, topic: str, department: str, count: int = 1) -> list[Lesson]:
+    """What one dispatch teaches; ``count`` -1 takes a lesson back."""
+    words = [EVERY, *([TOPIC + topic] if topic else []), *words_of(reading)]
+    return [Lesson(word, department, count) for word in words]
