@@ -39,6 +39,7 @@ class Override:
 class _Year:
     workdays: tuple[int, ...]  # ordinals, ascending
     notes: tuple[Note, ...]  # ascending
+    note_days: tuple[int, ...]  # their ordinals
 
 
 class Calendar:
@@ -90,8 +91,13 @@ class Calendar:
 
     def notes_between(self, first: date, last: date) -> tuple[Note, ...]:
         """Holidays and make-up days from ``first`` to ``last``, both included."""
-        years = range(first.year, last.year + 1)
-        return tuple(note for year in years for note in _slice(self._year(year).notes, first, last))
+        low, high = first.toordinal(), last.toordinal()
+        found: tuple[Note, ...] = ()
+        for number in range(first.year, last.year + 1):
+            year = self._year(number)
+            days = year.note_days
+            found += year.notes[bisect_left(days, low) : bisect_right(days, high)]
+        return found
 
     def published(self, year: int) -> bool:
         """Whether the State Council's notice for this year is known; if not, make-up days are missing."""
@@ -99,7 +105,7 @@ class Calendar:
 
     def unpublished_between(self, first: date, last: date) -> tuple[int, ...]:
         """The years of this stretch whose notice is not known: the warning for whoever counts over them."""
-        return tuple(year for year in range(first.year, last.year + 1) if not self.published(year))
+        return tuple([year for year in range(first.year, last.year + 1) if not self.published(year)])
 
     def _back(self, day: date, count: int) -> date:
         year, ordinal = day.year, day.toordinal()
@@ -126,7 +132,8 @@ class Calendar:
             for day in _days_of(year)
             if (notes[day].working if day in notes else day.weekday() < _SATURDAY)
         )
-        return _Year(workdays, tuple(sorted(notes.values(), key=lambda note: note.day)))
+        ordered = tuple(notes[day] for day in sorted(notes))
+        return _Year(workdays, ordered, tuple(note.day.toordinal() for note in ordered))
 
 
 @dataclass(frozen=True)
@@ -167,8 +174,3 @@ def _as_note(day: date, override: Override) -> Note:
 def _days_of(year: int) -> Iterator[date]:
     first = date(year, 1, 1).toordinal()
     return map(date.fromordinal, range(first, date(year, 12, 31).toordinal() + 1))
-
-
-def _slice(notes: tuple[Note, ...], first: date, last: date) -> tuple[Note, ...]:
-    low = bisect_left(notes, first, key=lambda note: note.day)
-    return notes[low : bisect_right(notes, last, key=lambda note: note.day)]
