@@ -52,11 +52,12 @@ class WeComChannel:
         self._brake = Brake()
 
     async def send(self, message: Outgoing) -> Receipt:
-        """Sends one message; a long text as several. Raises ``TryAgain``, ``GiveUp`` or ``Halt``."""
-        receipt = Receipt()
-        for payload in _payloads(message, self._agent_id):
-            receipt = await self._send(payload, message)
-        return receipt
+        """Sends one message; a long text as several. Raises ``TryAgain``, ``GiveUp`` or ``Halt``.
+
+        A long text that fails half-way is tried again as a whole: the platform drops the parts it knows.
+        """
+        receipts = [await self._send(payload, message) for payload in _payloads(message, self._agent_id)]
+        return Receipt("|".join(receipt.message_id for receipt in receipts), receipts[-1].response_code)
 
     async def change(self, change: Change) -> None:
         """Gives a card its new face. Raises ``GiveUp`` where only a fresh message helps."""
@@ -121,21 +122,26 @@ async def ask_token(
 
 
 def _payloads(message: Outgoing, agent_id: int) -> list[bytes]:
-    """The requests for one message: the same bytes however often it is tried.
-
-    Texts have nothing unique in them, and two that happen to be equal are two messages; what is
-    remembered is the request, so its window differs a little from message to message.
-    """
+    """The requests for one message: the same bytes however often it is tried."""
     head: Fields = {"touser": _member(message.to), "agentid": agent_id}
+    return [_bytes({**head, **content}) for content in _contents(message)]
+
+
+def _contents(message: Outgoing) -> list[Fields]:
     body = message.body
-    if isinstance(body, Card):
-        card = _within_limits(lambda body: template_card(body, message.key), body)
-        if card:
-            once = _once(DUPLICATE_WINDOW)
-            return [_bytes({**head, "msgtype": "template_card", "template_card": card, **once})]
-    text = body.text if isinstance(body, Text) else as_text(body)
-    once = _once(DUPLICATE_WINDOW - _spread(message.key))
-    return [_bytes({**head, "msgtype": "text", "text": {"content": part}, **once}) for part in split(text)]
+    if isinstance(body, Text):
+        return _texts(message.key, body.text)
+    card = _within_limits(lambda card: template_card(card, message.key), body)
+    if card is None:
+        return _texts(message.key, as_text(body))
+    return [{"msgtype": "template_card", "template_card": card, **_once(DUPLICATE_WINDOW)}]
+
+
+def _texts(key: str, text: str) -> list[Fields]:
+    """Two texts that happen to be equal are two messages, and nothing in them tells them apart.
+    What the platform remembers is the request, so its window differs a little from key to key."""
+    once = _once(DUPLICATE_WINDOW - int.from_bytes(hashlib.sha256(key.encode()).digest()[:4]) % 3600)
+    return [{"msgtype": "text", "text": {"content": part}, **once} for part in split(text)]
 
 
 def _change_payload(change: Change, agent_id: int) -> bytes:
@@ -158,11 +164,6 @@ def _within_limits(render: Callable[[Card], _Face], card: Card) -> _Face:
 
 def _once(seconds: int) -> Fields:
     return {"enable_duplicate_check": 1, "duplicate_check_interval": seconds}
-
-
-def _spread(key: str) -> int:
-    """0 to 3599, by the key."""
-    return int.from_bytes(hashlib.sha256(key.encode()).digest()[:4]) % 3600
 
 
 def _member(to: str) -> str:

@@ -28,11 +28,17 @@ class TokenShelf(Protocol):
     async def read(self) -> Token | None: ...
 
     async def claim(self) -> bool:
-        """True: I fetch now. False: another process is fetching. A claim ends with ``write`` or after
-        ``CLAIM_LASTS``, whichever comes first, so that a process that died holds up nobody."""
+        """True: I fetch now. False: another process is fetching. A claim ends with ``write``, with
+        ``release`` or after ``CLAIM_LASTS``, so that a process that died holds up nobody."""
         ...
 
-    async def write(self, token: Token) -> None: ...
+    async def release(self) -> None:
+        """Ends the claim without a token: fetching failed."""
+        ...
+
+    async def write(self, token: Token) -> None:
+        """Puts the token there for all and ends the claim."""
+        ...
 
     async def drop(self, value: str) -> None:
         """Forget the token if it still is this one; a newer one stays."""
@@ -57,6 +63,9 @@ class MemoryShelf:
         self._claimed_until = now + CLAIM_LASTS
         return True
 
+    async def release(self) -> None:
+        self._claimed_until = None
+
     async def write(self, token: Token) -> None:
         self._token, self._claimed_until = token, None
 
@@ -79,31 +88,34 @@ class TokenKeeper:
         self._shelf = shelf
         self._clock = clock
         self._pause = pause
-        self._lock = asyncio.Lock()
+        self._flight: asyncio.Task[Token] | None = None
         self._held: Token | None = None
         self._unproved = 0
 
     async def get(self) -> Token:
         """The token in force. Raises ``TryAgain`` or ``Halt``."""
-        return self._fresh(self._held) or await self._locked(None)
+        return self._fresh(self._held) or await self._flown(None)
 
     async def renew(self, bad: Token) -> Token:
         """Another one in place of ``bad``, which the platform refused; fetched once however many ask."""
-        return await self._locked(bad)
+        held = self._fresh(self._held)
+        return held if held and held is not bad else await self._flown(bad)
 
     def proved(self) -> None:
         """A call with the token was accepted."""
         self._unproved = 0
 
-    async def _locked(self, bad: Token | None) -> Token:
-        async with self._lock:
-            held = self._fresh(self._held)
-            if held and held is not bad:
-                return held  # another task was here before
-            if bad:
-                await self._discard(bad)
-            self._held = await self._from_shelf()
-            return self._held
+    def _flown(self, bad: Token | None) -> Awaitable[Token]:
+        """One flight for all who wait, its failure too: twenty must not try a wrong secret in turn."""
+        if self._flight is None or self._flight.done():
+            self._flight = asyncio.create_task(self._obtain(bad))
+        return asyncio.shield(self._flight)  # who is cancelled does not cancel it for the others
+
+    async def _obtain(self, bad: Token | None) -> Token:
+        if bad:
+            await self._discard(bad)
+        self._held = await self._from_shelf()
+        return self._held
 
     async def _discard(self, bad: Token) -> None:
         self._unproved += 1
@@ -123,11 +135,20 @@ class TokenKeeper:
             if shared:
                 return shared
             if await self._shelf.claim():
-                token = await self._fetch()
-                await self._shelf.write(token)
-                return token
+                return await self._claimed()
             await self._pause(_WAIT)
         raise TryAgain("另一进程正在获取 access_token", after=timedelta(seconds=1))
+
+    async def _claimed(self) -> Token:
+        """Fetches, unless another process has written between our look and our claim."""
+        token = self._fresh(await self._shelf.read())
+        try:
+            token = token or await self._fetch()
+        except BaseException:  # cancelled as well: nobody shall wait for us
+            await self._shelf.release()
+            raise
+        await self._shelf.write(token)
+        return token
 
     def _fresh(self, token: Token | None) -> Token | None:
         return token if token and self._clock() < token.renew_at else None
