@@ -78,7 +78,7 @@ def _unpack(content: bytes) -> tuple[bytes, bytes]:
 def sign(token: str, timestamp: str, nonce: str, sealed: str) -> str:
     """Lower-case hex SHA-1 of the four strings, sorted and joined."""
     signer = WeChatSigner()
-    signer.add_data(token, timestamp, nonce, sealed)
+    signer.add_data(*(part.encode("utf-8", "replace") for part in (token, timestamp, nonce, sealed)))
     return str(signer.signature)
 
 
