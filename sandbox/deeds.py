@@ -1,0 +1,142 @@
+"""What people do on their phones: say, press, choose, open, upload; all of it is told to the app."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from sandbox import callbacks, finding, uploads
+from sandbox.callbacks import Courier, Delivery, News
+from sandbox.finding import NotThere
+from sandbox.log import Exchange
+from sandbox.media import Upload, keep
+from sandbox.people import Deed, File, Member
+from sandbox.phones import Entry, Link
+from sandbox.platform import Platform
+from sandbox.story import Story
+
+Chosen = Mapping[str, str | Sequence[str]]
+
+
+class Deeds:
+    """The hands of everybody with a phone."""
+
+    def __init__(self, platform: Platform, courier: Courier, url: str) -> None:
+        self.platform = platform
+        self.courier = courier
+        self.url = url
+        self.story = Story(())
+        self.files: dict[str, File] = {}
+
+    async def says(self, userid: str, text: str) -> Delivery:
+        member = self._member(userid)
+        self._own(member, "text", text)
+        return await self._tell_app(callbacks.text(self.platform, member, text), "say", text)
+
+    async def sends_picture(self, userid: str, content: bytes, name: str = "照片.jpg") -> Delivery:
+        member = self._member(userid)
+        media_id = keep(self.platform, "image", Upload(name, content))
+        self._own(member, "image", media_id=media_id)
+        url = f"{self.url}/page/media/{media_id}"
+        return await self._tell_app(callbacks.image(self.platform, member, media_id, url), "picture")
+
+    async def enters(self, userid: str) -> Delivery:
+        """Open the conversation."""
+        news = callbacks.event(self.platform, self._member(userid), "enter_agent")
+        return await self._tell_app(news, "enter")
+
+    async def joins(self, member: Member) -> Delivery:
+        """Come into the app's visible scope."""
+        self.platform.join(member)
+        return await self._tell_app(callbacks.event(self.platform, member, "subscribe"))
+
+    async def leaves(self, userid: str) -> Delivery:
+        """Leave the app's visible scope: nothing reaches this phone any more."""
+        member = self._member(userid)
+        self.platform.scope.remove(userid)
+        return await self._tell_app(callbacks.event(self.platform, member, "unsubscribe"))
+
+    def chooses(
+        self, userid: str, question: str, option: str | Sequence[str], card: str | None = None
+    ) -> None:
+        """Pick an option on a card; ``question`` is its title or key, empty for the one that has it."""
+        wanted = (option,) if isinstance(option, str) else tuple(option)
+        message, choice = finding.question(self.platform, userid, question, wanted, card)
+        ids = tuple(id_ for id_, text in choice.options if text in wanted or id_ in wanted)
+        message.picked.setdefault(userid, {})[choice.key] = ids
+        self.story.did(userid, "choose", *wanted)
+        self.platform.touch()
+
+    async def presses(
+        self, userid: str, card: str | None, button: str, choices: Chosen | None = None
+    ) -> Delivery:
+        """Press a button by its words on the card as it looks now.
+
+        ``card`` is its task id or message id; None is the newest card that has such a button.
+        ``choices`` are answers by the question's title or key.
+        """
+        member = self._member(userid)
+        message, key = finding.button(self.platform, member.userid, button, card)
+        for question, option in (choices or {}).items():
+            self.chooses(member.userid, question, option, message.id)
+        if key.url:
+            await self.opens(member.userid, button)
+            return Delivery(None, 0)
+        chosen = finding.chosen(message, member.userid)
+        news = callbacks.card_event(self.platform, member, message, key.key, chosen)
+        return await self._tell_app(replace(news, summary=f"按下“{button}”"), "press", button)
+
+    async def picks_menu(self, userid: str, card: str | None, text: str) -> Delivery:
+        """Choose an entry of the small menu in a card's corner."""
+        member = self._member(userid)
+        message, key = finding.menu_entry(self.platform, member.userid, text, card)
+        news = callbacks.card_event(self.platform, member, message, key.key, menu=True)
+        return await self._tell_app(news, "press", text)
+
+    async def opens(self, userid: str, words: str = "") -> uploads.Page:
+        """Open a link of the bot and give the page."""
+        link = finding.link(self.platform, userid, words)
+        page = await uploads.fetch(link.url)
+        self.opened(userid, link, f"HTTP {page.status}")
+        return page
+
+    def opened(self, userid: str, link: Link, result: str = "已打开") -> None:
+        """A link was opened, here or by the page itself."""
+        self._log(f"{self._member(userid).name} 打开“{link.text}”", result, True)
+        self.story.did(userid, "open", link.text, link.url)
+        self.platform.touch()
+
+    async def uploads(self, userid: str, file: File | str, words: str = "") -> uploads.Page:
+        """Put a file into the form behind a link of the bot, and give the page that comes back."""
+        sample = self.files[file] if isinstance(file, str) else file
+        page = await uploads.fill_in(finding.link(self.platform, userid, words).url, sample)
+        done = f"{self._member(userid).name} 上传 {sample.name}"
+        self._log(done, f"HTTP {page.status}", page.status < 400)
+        self.story.did(userid, "upload", sample.name)
+        self.platform.touch()
+        return page
+
+    def _member(self, userid: str) -> Member:
+        member = self.platform.scope.find(userid)
+        if member is None:
+            raise NotThere(f"应用的可见范围里没有 {userid}")
+        return member
+
+    def _own(self, member: Member, kind: str, text: str = "", media_id: str = "") -> None:
+        entry = Entry(
+            f"own-{self.platform.ids.number()}",
+            self.platform.now(),
+            kind,
+            mine=True,
+            text=text,
+            media_id=media_id,
+        )
+        self.platform.say(member.userid, entry)
+
+    async def _tell_app(self, news: News, do: Deed | None = None, *words: str) -> Delivery:
+        if not self.platform.callback_url:
+            raise NotThere("还没有设置回调地址：set_callback(url)")
+        if do:
+            self.story.did(news.occasion.member.userid, do, *words)
+        return await self.courier.deliver(news)
+
+    def _log(self, what: str, result: str, good: bool) -> None:
+        self.platform.log.add(Exchange(self.platform.now(), "手机", what, result, good))

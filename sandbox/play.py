@@ -1,0 +1,188 @@
+"""The sandbox as a test or the demo holds it: start it, look at phones, move the clock, stop it."""
+
+import asyncio
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import uvicorn
+from starlette.applications import Starlette
+
+from sandbox.callbacks import Courier
+from sandbox.clock import Clock
+from sandbox.deeds import Deeds
+from sandbox.faults import Faults
+from sandbox.finding import NotThere, tell, words_of
+from sandbox.log import Problem
+from sandbox.page_api import page_routes
+from sandbox.people import App, File, Jump, Member, Step
+from sandbox.phones import Entry, Face
+from sandbox.platform import Platform
+from sandbox.server import Droppable, Server, api_routes, loopback_socket
+from sandbox.story import Story
+from sandbox.uploads import check_loopback
+
+
+class Sandbox(Deeds):
+    """A running stand-in for WeCom, with one app and its members. Make it with ``start``."""
+
+    def __init__(self, platform: Platform, *, host: str, port: int, patience: float) -> None:
+        self._socket = loopback_socket(host, port)
+        shown = f"[{host}]" if ":" in host else host
+        url = f"http://{shown}:{self._socket.getsockname()[1]}"
+        super().__init__(platform, Courier(platform, patience), url)
+        self.jumps: Callable[[], list[Jump]] = list
+        self.zone = ZoneInfo("Asia/Shanghai")
+        self.closing = False
+        self._on_advance: Callable[[timedelta], None] | None = None
+        self._server: Server | None = None
+        self._serving: asyncio.Task[None] | None = None
+
+    @classmethod
+    async def start(
+        cls,
+        *,
+        corp_id: str,
+        agent_id: int,
+        secret: str,
+        token: str,
+        encoding_aes_key: str,
+        members: Iterable[Member],
+        callback_url: str = "",
+        host: str = "127.0.0.1",
+        port: int = 0,
+        clock: Clock | None = None,
+        seed: int = 1,
+        faults: Faults | Mapping[str, object] | None = None,
+        robots: Sequence[str] = (),
+        accounts: int = 1000,
+        duplicates_before_task_ids: bool = True,
+        patience: float = 5.0,
+        on_advance: Callable[[timedelta], None] | None = None,
+        files: Iterable[File] = (),
+        jumps: Callable[[], list[Jump]] | None = None,
+        story: Sequence[Step] = (),
+        zone: str = "Asia/Shanghai",
+    ) -> "Sandbox":
+        """Bind to loopback and serve.
+
+        ``callback_url`` may be set later (``platform.callback_url``, ``use_callback``): the bot often
+        starts after the sandbox. ``clock`` runs from now if not given. ``patience`` is how many real
+        seconds a callback may take. ``faults`` is a ``Faults`` or its dict. ``accounts`` is the
+        corporation's account limit. ``duplicates_before_task_ids``: whether a repeated request is
+        swallowed before its task id is looked at, which no document settles.
+        """
+        if callback_url:
+            check_loopback(callback_url)
+        platform = Platform(
+            App(corp_id, agent_id, secret, token, encoding_aes_key),
+            members,
+            clock=clock,
+            seed=seed,
+            faults=faults if isinstance(faults, Faults) else Faults.from_dict(faults or {}),
+            robots=robots,
+            accounts=accounts,
+            duplicates_before_task_ids=duplicates_before_task_ids,
+        )
+        sandbox = cls(platform, host=host, port=port, patience=patience)
+        sandbox.story = Story(story)
+        sandbox.files = {file.name: file for file in files}
+        sandbox.jumps = jumps or list
+        sandbox.zone = ZoneInfo(zone)
+        sandbox._on_advance = on_advance
+        platform.callback_url = callback_url
+        await sandbox._serve()
+        return sandbox
+
+    async def _serve(self) -> None:
+        app = Starlette(routes=[*api_routes(self.platform), *page_routes(self)])
+        config = uvicorn.Config(
+            app,
+            http=Droppable,
+            lifespan="off",
+            log_config=None,
+            access_log=False,
+            timeout_graceful_shutdown=1,
+        )
+        self._server = Server(config)
+        self._serving = asyncio.create_task(self._server.serve(sockets=[self._socket]))
+        await self._server.ready.wait()
+
+    async def stop(self) -> None:
+        """Close the doors; waiting pages are let go at once."""
+        self.closing = True
+        self.platform.touch()
+        if self._server and self._serving:
+            self._server.should_exit = True
+            await self._serving
+        await self.courier.close()
+
+    def set_callback(self, url: str) -> None:
+        if url:
+            check_loopback(url)
+        self.platform.callback_url = url
+
+    async def use_callback(self, url: str) -> bool:
+        """Save a callback URL as the console does: only if the app answers the encrypted echo."""
+        self.set_callback(url)
+        if await self.courier.verify():
+            return True
+        self.set_callback("")
+        return False
+
+    # What is to be seen
+
+    @property
+    def problems(self) -> list[Problem]:
+        """Everything that went wrong on the protocol's level."""
+        return self.platform.log.problems
+
+    def now(self) -> datetime:
+        return self.platform.now()
+
+    def phone(self, userid: str) -> list[Entry]:
+        """What is on that phone, oldest first."""
+        return self.platform.phone(userid)
+
+    def group(self, robot: str) -> list[Entry]:
+        """What the group of this robot shows."""
+        return self.platform.group(robot)
+
+    def cards(self, userid: str) -> list[Face]:
+        """The cards on that phone as they look now, oldest first."""
+        return [entry.card for entry in self.phone(userid) if entry.card]
+
+    async def until(self, true: Callable[[], bool], seconds: float = 5.0) -> None:
+        """Wait, event by event, until something is true; the limit is for real time."""
+
+        async def wait() -> None:
+            while not true():
+                await self.platform.change_after(self.platform.version)
+
+        await asyncio.wait_for(wait(), seconds)
+
+    async def shows(self, userid: str, words: str, seconds: float = 5.0) -> Entry:
+        """Wait until that phone shows something with these words, and give it."""
+
+        def found() -> Entry | None:
+            return next((e for e in reversed(self.phone(userid)) if words in words_of(e)), None)
+
+        try:
+            await self.until(lambda: found() is not None, seconds)
+        except TimeoutError as error:
+            raise NotThere(f"{userid} 的手机上没有“{words}”。{tell(self.platform, userid)}") from error
+        entry = found()
+        assert entry is not None
+        return entry
+
+    def advance(self, delta: timedelta, label: str = "") -> None:
+        """Move the clock, and whoever else listens to it."""
+        self.platform.clock.advance(delta)
+        if self._on_advance:
+            self._on_advance(delta)
+        self._log("时钟", label or f"+{delta}", True)
+        self.story.did("", "advance", label)
+        self.platform.touch()
+
+    def advance_to(self, at: datetime, label: str = "") -> None:
+        self.advance(max(at - self.now(), timedelta()), label)
