@@ -7,14 +7,17 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.settings import sections
+from bot.settings.findings import find
 from bot.settings.kinds import Name, Zone
 from bot.settings.links import check_desk, check_links
 from bot.settings.messages import unknown_key
 from bot.settings.reader import Reader
 from bot.settings.source import read_yaml
 from rules.errors import ConfigError, Problem
+from rules.ladders import Ladders, parse_ladders
 from rules.people import Department, Person, Shift, with_posts
 from rules.policy import Policy, parse_policy
+from rules.workdays import Calendar
 
 #: These environment variables win over the file.
 ENVIRONMENT = {
@@ -45,7 +48,7 @@ class Config:
     people: tuple[Person, ...]  # with the roles their departments give them
     departments: tuple[Department, ...]
     policy: Policy
-    ladders: dict[str, Any]
+    ladders: Ladders
     routing: sections.Routing
     intake: sections.Intake
     shifts: tuple[Shift, ...]  # none: every 值班员 is always on
@@ -53,7 +56,7 @@ class Config:
     review: sections.Review
     elements: tuple[str, ...]
     copies: sections.Copies
-    quiet_hours: sections.QuietHours
+    calendar: Calendar
     retention: sections.Retention
 
 
@@ -74,7 +77,7 @@ _SECTIONS: dict[str, tuple[Any, Any]] = {
     "review": (sections.Review, {}),
     "elements": (tuple[Name, ...], ELEMENTS),
     "copies": (sections.Copies, {}),
-    "quiet_hours": (sections.QuietHours, {}),
+    "calendar": (sections.WorkingDays, {}),
     "retention": (sections.Retention, {}),
 }
 _LISTS = ("people", "departments")
@@ -106,12 +109,14 @@ def parse(text: str, environ: Mapping[str, str], *, name: str = "config.yaml") -
         key: reader.value(key, kind, data.get(key, default)) for key, (kind, default) in _SECTIONS.items()
     }
     people, departments = _staff(reader, data)
-    values["policy"] = _policy(reader, values.pop("policies"))
-    duty = values.pop("duty")
+    values["policy"], values["ladders"] = _rules(
+        reader, values.pop("policies") or {}, values["ladders"] or {}
+    )
+    duty, calendar = values.pop("duty"), values.pop("calendar")
     if reader.problems:
         raise ConfigError(reader.problems)
     shifts = tuple(entry.value() for entry in duty.shifts)
-    return Config(people=people, departments=departments, shifts=shifts, **values)
+    return Config(people=people, departments=departments, shifts=shifts, calendar=calendar.value(), **values)
 
 
 def _staff(reader: Reader, data: Mapping[str, Any]) -> tuple[tuple[Person, ...], tuple[Department, ...]]:
@@ -128,10 +133,12 @@ def _staff(reader: Reader, data: Mapping[str, Any]) -> tuple[tuple[Person, ...],
     return with_posts(people, departments), departments
 
 
-def _policy(reader: Reader, data: dict[str, Any] | None) -> Policy:
-    policy, problems = parse_policy(data or {}, "policies")
+def _rules(reader: Reader, policies: dict[str, Any], ladders: dict[str, Any]) -> tuple[Policy, Ladders]:
+    policy, problems = parse_policy(policies, "policies")
     reader.wrong(problems)
-    return policy
+    read, problems = parse_ladders(ladders, "ladders", policy.office)
+    reader.wrong(problems)
+    return policy, read
 
 
 def _overlay(data: dict[str, Any], environ: Mapping[str, str]) -> None:
@@ -151,3 +158,8 @@ def _place(data: dict[str, Any], parents: list[str]) -> dict[str, Any] | None:
             return None
         data = data[parent]
     return data
+
+
+def warnings(config: Config) -> list[str]:
+    """What is allowed and still looks wrong, each beginning with its path."""
+    return list(find(config))

@@ -72,6 +72,8 @@ def token_of(cell: Cell) -> str:
 
 def number_of(cell: Cell) -> str:
     """An order's number. Raises ``Unreadable`` where the spreadsheet has lost digits of it."""
+    if isinstance(cell, bool | date | time | timedelta):
+        raise Unreadable("不是编号")
     if isinstance(cell, float) and abs(cell) >= _EXACT:
         raise Unreadable("数字过长，末几位已被表格抹成 0")
     token = token_of(cell).lstrip("'‘’`")

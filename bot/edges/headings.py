@@ -1,15 +1,19 @@
-"""Which column of an export is which field of an order: the headings platforms use, best first."""
+"""Which column of a sheet is which field: the headings people and platforms use, best first."""
 
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+
+from bot.edges.cells import NOTHING, Cell, text_of, token_of
+
+#: The heading row is looked for in so many first lines.
+HEADING_WITHIN = 20
 
 #: Field → headings. The first of several present columns with a value wins, the others stay in ``extra``.
-#: Sources: a Beijing district's importer, the hotline schemas of two other cities, see docs.
-_HEADINGS = {
+#: Sources: a Beijing district's importer and the hotline schemas of two other cities.
+_ORDERS = {
     "number": (
         "工单编号 工单号 工单编码 诉求编号 受理编号 受理单号 诉求单号 热线编号 业务编号 案件编号 "
         "任务编号 诉求件编号 来电编号 事件编号 流水号 编号 单号"
@@ -64,8 +68,17 @@ _HEADINGS = {
     "words": "回访意见 回访内容 回访情况 回访备注 不满意原因 意见",
 }
 
-#: The same as lists; our own name of the field (the one of the API) stands before all.
-FIELDS: dict[str, tuple[str, ...]] = {field: (field, *names.split()) for field, names in _HEADINGS.items()}
+#: The columns of an address list (通讯录.xlsx); some are those of WeCom's own member export.
+_PEOPLE = {
+    "name": "姓名 人员姓名 名字",
+    "wecom": "企业微信账号 企业微信帐号 企微账号 企业微信ID userid 账号 帐号",
+    "department": "科室 部门 所在科室 所属科室 科室名称 所在部门 负责科室",
+    "role": "角色 接诉即办角色 职责 岗位 职务",
+    "phone": "手机 手机号 手机号码 联系电话 电话",
+    "telegram": "Telegram TelegramID 电报",
+    "aliases": "科室简称 科室别名 部门简称 简称 别名",
+    "wechat_only": "只用微信 仅用微信 只在微信接收",
+}
 
 #: Their values change with the place in the file, not with the order.
 LINE_NUMBERS = frozenset({"序号", "行号", "no", "no."})
@@ -78,40 +91,64 @@ class Columns:
     fields: dict[str, tuple[int, ...]]
     unknown: dict[int, str]
     names: tuple[str, ...]  # every column's name as people see it, made unique
+    usual: Mapping[str, str]  # field → its usual heading
+    line_numbers: frozenset[int]  # columns that only count lines
 
     def name(self, field: str) -> str:
         """The heading this sheet uses for the field, or the usual one."""
-        return self.names[self.fields[field][0]] if field in self.fields else FIELDS[field][1]
+        return self.names[self.fields[field][0]] if field in self.fields else self.usual[field]
+
+    def first(self, cells: Sequence[Cell], field: str) -> Cell:
+        """What the first of the field's columns that says anything says."""
+        places = self.fields.get(field, ())
+        return next((cells[i] for i in places if token_of(cells[i]) not in NOTHING), None)
+
+
+class Headings:
+    """The headings of one kind of sheet."""
+
+    def __init__(self, fields: Mapping[str, str]) -> None:
+        """``fields``: our name of a field → its headings, best first, apart by spaces."""
+        self.usual = {field: headings.split()[0] for field, headings in fields.items()}
+        self._ranks = {
+            plain(heading): (field, rank)
+            for field, headings in fields.items()
+            for rank, heading in enumerate([field, *headings.split()])
+        }
+
+    def known(self, heading: str) -> str | None:
+        """The field a heading stands for."""
+        return self._ranks.get(plain(heading), (None, 0))[0]
+
+    def match(self, headings: Sequence[str]) -> Columns:
+        """Assign the columns under these headings."""
+        ranked: dict[str, list[tuple[int, int]]] = {}
+        unknown: dict[int, str] = {}
+        counting = {index for index, heading in enumerate(headings) if plain(heading) in LINE_NUMBERS}
+        names = _unique(headings)
+        for index, heading in enumerate(headings):
+            if found := self._ranks.get(plain(heading)):
+                ranked.setdefault(found[0], []).append((found[1], index))
+            elif index not in counting:
+                unknown[index] = names[index] if heading.strip() else f"第{index + 1}列"
+        fields = {field: tuple(index for _, index in sorted(places)) for field, places in ranked.items()}
+        return Columns(fields, unknown, names, self.usual, frozenset(counting))
+
+    def find(self, rows: Sequence[Sequence[Cell]], needed: Sequence[str]) -> tuple[int, Columns] | None:
+        """The line (from 0) that knows most of our headings and has the ``needed`` ones, and its columns."""
+        tried = list(enumerate(self.lines(rows)))
+        good = [(line, columns) for line, columns in tried if columns.fields.keys() >= set(needed)]
+        return max(good, key=lambda place: len(place[1].fields), default=None)
+
+    def lines(self, rows: Sequence[Sequence[Cell]]) -> list[Columns]:
+        """What each of the first lines would be as a heading: banners and notes may stand above it."""
+        return [self.match([text_of(cell) for cell in row]) for row in rows[:HEADING_WITHIN]]
 
 
 def plain(heading: str) -> str:
     """A heading without width, spaces, brackets with their content, and the star of a required column."""
     heading = re.sub(r"\(.*?\)|\[.*?\]|【.*?】", "", unicodedata.normalize("NFKC", heading))
     return re.sub(r"[\s*:★]", "", heading).lower()
-
-
-@cache
-def _ranks() -> dict[str, tuple[str, int]]:
-    return {plain(name): (field, rank) for field, names in FIELDS.items() for rank, name in enumerate(names)}
-
-
-def known(heading: str) -> str | None:
-    """The field a heading stands for."""
-    found = _ranks().get(plain(heading))
-    return found[0] if found else None
-
-
-def match(headings: Sequence[str]) -> Columns:
-    """Assign the columns under these headings; empty headings are nobody's."""
-    ranked: dict[str, list[tuple[int, int]]] = {}
-    unknown: dict[int, str] = {}
-    names = _unique(headings)
-    for index, heading in enumerate(headings):
-        if found := _ranks().get(plain(heading)):
-            ranked.setdefault(found[0], []).append((found[1], index))
-        elif heading.strip() and plain(heading) not in LINE_NUMBERS:
-            unknown[index] = names[index]
-    return Columns({f: tuple(i for _, i in sorted(places)) for f, places in ranked.items()}, unknown, names)
 
 
 def _unique(headings: Sequence[str]) -> tuple[str, ...]:
@@ -121,3 +158,7 @@ def _unique(headings: Sequence[str]) -> tuple[str, ...]:
         seen[heading] += 1
         names.append(heading if seen[heading] == 1 else f"{heading}({seen[heading]})")
     return tuple(names)
+
+
+ORDERS = Headings(_ORDERS)
+PEOPLE = Headings(_PEOPLE)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
-from bot.edges.cells import NOTHING, Cell, Unreadable, level_of, number_of, text_of, time_of, token_of, yes
+from bot.edges.cells import Cell, Unreadable, level_of, number_of, text_of, time_of, token_of, yes
 from bot.edges.headings import Columns
 from rules.order import CallBack, NewOrder, RowRefused
 from rules.words import Level
@@ -42,9 +42,7 @@ class _Reading:
     extra: dict[str, str]
 
     def cell(self, field: str) -> Cell:
-        """The first of the field's columns that says anything."""
-        places = self.columns.fields.get(field, ())
-        return next((self.cells[i] for i in places if token_of(self.cells[i]) not in NOTHING), None)
+        return self.columns.first(self.cells, field)
 
     def text(self, field: str) -> str:
         return text_of(self.cell(field))

@@ -1,34 +1,21 @@
 """An export of the city's platform (.xlsx, .xls, .csv) → its orders, and every row that cannot come in."""
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import tzinfo
 from pathlib import Path
 
 from bot.edges.cells import Cell, text_of
-from bot.edges.headings import Columns, known, match
+from bot.edges.headings import HEADING_WITHIN, ORDERS, Columns
 from bot.edges.rows import Row, read_row
 from bot.edges.tables import Table, not_a_sheet, tables_of
 from rules.order import RowRefused
 
-#: The heading row is looked for in so many first lines: banners and notes may stand above it.
-HEADING_WITHIN = 20
 #: Without these columns a table is not an export of orders.
 NEEDED = ("number", "text")
 
-_FOOTERS = (
-    "合计",
-    "总计",
-    "小计",
-    "共计",
-    "制表",
-    "填表",
-    "导出时间",
-    "打印时间",
-    "以上",
-    "注:",
-    "注：",
-    "说明",
-)
+#: How a line under the table begins.
+_FOOTER = re.compile(r"合计|总计|小计|共计|制表|填表|导出时间|打印时间|以上|注[:：]|说明")
 
 Source = Path | tuple[str, bytes]
 
@@ -39,12 +26,21 @@ def read_orders(source: Source, tz: tzinfo) -> Iterator[Row | RowRefused]:
     ``source``: a path, or a name with the bytes. Naive times are local in ``tz``.
     Raises ``Refusal("not_a_sheet")`` at once where the file is no table of orders.
     """
-    name, content = (source.name, source.read_bytes()) if isinstance(source, Path) else source
-    tables = list(tables_of(name, content))
-    found = [(table, *place) for table in tables if (place := find_heading(table.rows, NEEDED))]
+    tables = list(tables_of(*named(source)))
+    found = [(table, *place) for table in tables if (place := ORDERS.find(table.rows, NEEDED))]
     if not found:
-        raise not_a_sheet(name, _why_not(tables))
+        raise not_a_sheet(named(source)[0], _why_not(tables))
     return _rows(found, tz)
+
+
+def named(source: Source) -> tuple[str, bytes]:
+    """The name and the bytes. Raises ``Refusal("not_a_sheet")`` where the path cannot be read."""
+    if not isinstance(source, Path):
+        return source
+    try:
+        return source.name, source.read_bytes()
+    except OSError as error:
+        raise not_a_sheet(source.name, "打不开：请核对路径和读取权限") from error
 
 
 def _rows(found: Sequence[tuple[Table, int, Columns]], tz: tzinfo) -> Iterator[Row | RowRefused]:
@@ -56,36 +52,21 @@ def _rows(found: Sequence[tuple[Table, int, Columns]], tz: tzinfo) -> Iterator[R
                 yield read_row(index, padded, columns, tz, sheet=sheet)
 
 
-def find_heading(rows: Sequence[Sequence[Cell]], needed: Sequence[str]) -> tuple[int, Columns] | None:
-    """The line (from 0) that knows most of our headings and has the ``needed`` ones, and its columns."""
-    tried = [
-        (index, match([text_of(cell) for cell in row])) for index, row in enumerate(rows[:HEADING_WITHIN])
-    ]
-    good = [(index, columns) for index, columns in tried if all(field in columns.fields for field in needed)]
-    return max(good, key=lambda place: len(place[1].fields), default=None)
-
-
 def _is_filler(cells: Sequence[Cell], columns: Columns) -> bool:
     """A blank line, one with only a line number, a repeated heading, a footer."""
     said = {i: text for i, cell in enumerate(cells) if (text := text_of(cell))}
-    if not said.keys() & _meaningful(columns):
+    if not said.keys() - columns.line_numbers:
         return True
-    if known(said.get(columns.fields["number"][0], "")) == "number":
+    if ORDERS.known(said.get(columns.fields["number"][0], "")) == "number":
         return True
     has_text = any(i in said for i in columns.fields["text"])
-    return not has_text and next(iter(said.values())).startswith(_FOOTERS)
-
-
-def _meaningful(columns: Columns) -> set[int]:
-    return {i for places in columns.fields.values() for i in places} | columns.unknown.keys()
+    return not has_text and _FOOTER.match(next(iter(said.values()))) is not None
 
 
 def _why_not(tables: Sequence[Table]) -> str:
     """What is missing, and how to mend it."""
-    heads = [
-        match([text_of(cell) for cell in row]) for table in tables for row in table.rows[:HEADING_WITHIN]
-    ]
-    best = max(heads, key=lambda columns: len(columns.fields), default=None)
+    lines = [columns for table in tables for columns in ORDERS.lines(table.rows)]
+    best = max(lines, key=lambda columns: len(columns.fields), default=None)
     if best is None or not best.fields:
         where = f"里找不到表头（看了前 {HEADING_WITHIN} 行）"
         return f"{where}：请确认是平台导出的工单表，表头要有「工单编号」和「主要内容」"

@@ -20,6 +20,7 @@ from bot.settings.kinds import (
     Weekday,
 )
 from rules.people import Department, Person, Shift
+from rules.workdays import Calendar, Override
 
 #: How much of an order leaves over a channel: its number, a masked gist, the masked full text.
 Disclosure = Literal["number", "gist", "full"]
@@ -165,12 +166,22 @@ class Copies(Section):
     at: tuple[TimeOfDay, ...] = (time(9, 7), time(16, 37))
 
 
-class QuietHours(Section):
-    """What is neither urgent nor key waits for the morning ``digest``."""
+class DayEntry(Section):
+    day: date
+    working: bool
+    name: str = ""
+    source: str = ""  # the notice it comes from
 
-    start: TimeOfDay = Field(time(22), alias="from")
-    end: TimeOfDay = Field(time(7), alias="to")
-    digest: TimeOfDay = time(8, 32)
+
+class WorkingDays(Section):
+    """Days that are not what the package knows; ``covered``: years whose whole notice is in ``days``."""
+
+    days: tuple[DayEntry, ...] = ()
+    covered: frozenset[int] = frozenset()
+
+    def value(self) -> Calendar:
+        overrides = {d.day: Override(d.working, d.name, d.source) for d in self.days}
+        return Calendar(overrides, self.covered)
 
 
 class Retention(Section):

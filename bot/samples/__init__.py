@@ -1,0 +1,1 @@
+"""Sample data written for the demonstration: nobody in it is real."""

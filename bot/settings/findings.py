@@ -1,0 +1,87 @@
+"""What is allowed and still looks wrong in a configuration: soft findings, for `check` and the start."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from rules.words import Role
+
+if TYPE_CHECKING:
+    from bot.config import Config
+
+_EXAMPLE = "EXAMPLE"
+_SHORT_TOKEN = 16
+_VARIABLES = {
+    "corp_id": "JIBAN_WECOM_CORP_ID",
+    "secret": "JIBAN_WECOM_SECRET",
+    "token": "JIBAN_WECOM_TOKEN",
+    "encoding_aes_key": "JIBAN_WECOM_ENCODING_AES_KEY",
+}
+
+
+def find(config: "Config") -> Iterator[str]:
+    """Each finding as one Chinese sentence that begins with the path it is about."""
+    yield from _channel(config)
+    yield from _web(config)
+    yield from _approval(config)
+    yield from _api(config)
+    yield from _people(config)
+    yield from _departments(config)
+
+
+def _web(config: "Config") -> Iterator[str]:
+    """The loopback is right beside the sandbox, and wrong with the real platform."""
+    wecom = config.channels.wecom
+    is_real = wecom is not None and "127.0.0.1" not in wecom.api_base and "localhost" not in wecom.api_base
+    if is_real and ("127.0.0.1" in config.web.public_url or "localhost" in config.web.public_url):
+        yield "web.public_url: 是本机地址，手机和企业微信打不开：请写反向代理的 https 地址"
+
+
+def _channel(config: "Config") -> Iterator[str]:
+    wecom, telegram = config.channels.wecom, config.channels.telegram
+    if wecom is None and (telegram is None or not telegram.token):
+        yield "channels: 没有配置任何渠道，消息发不出去"
+    if wecom is not None:
+        for name in wecom.missing:
+            variable = f"，或设环境变量 {_VARIABLES[name]}" if name in _VARIABLES else ""
+            yield f"channels.wecom.{name}: 没有设置，企业微信收发不了消息：请写进配置{variable}"
+        if any(_EXAMPLE in str(value) for value in dict(wecom).values()):
+            yield "channels.wecom: 仍是示例里的值，请换成企业微信管理后台给出的真实值"
+        if wecom.token and not wecom.token.isalnum():
+            yield "channels.wecom.token: 企业微信要求只含英文字母和数字"
+    if telegram is not None and telegram.token:
+        yield "channels.telegram: 服务器在境外，只可用于演示数据，不要流转真实工单"
+
+
+def _approval(config: "Config") -> Iterator[str]:
+    if not config.privacy.approved_by or config.privacy.approved_on is None:
+        yield "privacy.approved_by: 没有登记渠道审批：请填写谁（approved_by）、何时（approved_on）批准"
+    if config.privacy.wecom == "full":
+        yield "privacy.wecom: 卡片将带脱敏全文，请确认渠道审批允许"
+
+
+def _api(config: "Config") -> Iterator[str]:
+    token = config.api.token
+    if token and _EXAMPLE in token:
+        yield "api.token: 仍是示例里的值，任何人都能据此写入工单，请更换"
+    elif token and len(token) < _SHORT_TOKEN:
+        yield f"api.token: 太短，请至少用 {_SHORT_TOKEN} 位随机字符"
+
+
+def _people(config: "Config") -> Iterator[str]:
+    held = {role for person in config.people for role in person.roles}
+    for role in (Role.CHIEF, Role.SUPERVISOR, Role.LEADER, Role.ADMIN):
+        if role not in held:
+            yield f"people: 没有{role.label}（{role.value}），要升级到这一级的提醒无人可收"
+    for person in config.people:
+        if not (person.wecom or person.telegram):
+            yield f"people: {person.name}（{person.id}）没有企业微信账号也没有 Telegram，收不到消息"
+        elif not person.roles:
+            yield f"people: {person.name}（{person.id}）没有角色，什么也做不了"
+
+
+def _departments(config: "Config") -> Iterator[str]:
+    for department in config.departments:
+        if not department.contact_b:
+            yield f"departments: {department.name}没有联系人 B，A 不在时无人接替"
+        if not department.head:
+            yield f"departments: {department.name}没有负责人，抄送、审定和升级提醒无人可收"
