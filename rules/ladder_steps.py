@@ -187,7 +187,7 @@ def _plain(step: Step) -> dict[str, object]:
         plain["daily"] = f"{step.daily:%H:%M}"
     if step.every:
         plain["every"] = str(step.every)
-    if step.times > 1:
+    if step.daily or step.every:
         plain["times"] = step.times
     return plain
 

@@ -183,5 +183,7 @@ class _Reader:
         except (KeyError, ValueError):
             self.wrong(path, 'from 与 until 应写作 "2027-06-01"')
             return None
+        if first > last:
+            self.wrong(path, "from 晚于 until，请对调")
         ladders = self.clocks(self.mapping(parts.get("ladders", {}), path), f"{path}.ladders")
         return Mode(str(parts.get("name", "")), first, last, ladders)

@@ -92,8 +92,15 @@ def _nags(ladder: Ladder, clock: Clock, hours: Hours, until: datetime | None = N
 
 
 def _next_of(step: Step, ladder: Ladder, clock: Clock, after: datetime, hours: Hours) -> datetime | None:
-    said = (_shifted(moment, step, ladder, clock, hours) for moment in _moments(step, clock, hours))
-    return next((at for at in said if at > after), None)
+    found: datetime | None = None
+    for moment in _moments(step, clock, hours):
+        # What is held to the morning can be overtaken by what comes up before it.
+        if found and moment - _DAY > found:
+            break
+        at = _shifted(moment, step, ladder, clock, hours)
+        if at > after and (found is None or at < found):
+            found = at
+    return found
 
 
 def _nag(step: Step, moment: datetime, ladder: Ladder, clock: Clock, hours: Hours) -> Nag:
