@@ -11,7 +11,7 @@ from nlp import segment
 from nlp.keywords import GAP
 
 _REACH = 12  # characters between the two parts of a gapped phrase
-_STOPS = ".!?;\n"
+_STOPS = ",.!?;\n"
 
 
 @dataclass(frozen=True)
@@ -40,12 +40,16 @@ class Matcher:
             self._automaton.add_word(word, word)
         self._automaton.make_automaton()
 
-    def find(self, text: str, borders: set[int]) -> list[Hit]:
-        """Hits in reading order. A hit inside a longer hit does not count; gapped ones always do."""
+    def find(self, text: str, borders: set[int] | None = None) -> list[Hit]:
+        """Hits in reading order; none inside a longer hit, though gapped ones always count.
+
+        With ``borders``, only those that begin and end on one.
+        """
         if not len(self._automaton):
             return []
         found = [Hit(word, end + 1 - len(word), end + 1) for end, word in self._automaton.iter(text)]
-        found = [hit for hit in found if hit.start in borders and hit.end in borders]
+        if borders is not None:
+            found = [hit for hit in found if hit.start in borders and hit.end in borders]
         plain = _most_specific([h for h in found if h.word in self._whole or h.word in self._hidden])
         kept = [hit for hit in plain if hit.word in self._whole]
         return sorted([*kept, *self._phrases(text, found)], key=lambda hit: (hit.start, -hit.end, hit.word))

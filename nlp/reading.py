@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
-from nlp import boilerplate, normalise, segment
+from nlp import normalise, segment
+from rules import boilerplate
 
 TITLE, LEAD, BODY, TAIL = "title", "lead", "body", "tail"
 _LEAD = 70  # characters in which people say what the matter is
