@@ -84,18 +84,11 @@ def gist(text: str, limit: int = 60) -> str:
 
 _EMPTY = "其认为不合理|故来电(?:反映|咨询|投诉|求助)?|特此反映|情况属实|以上情况"
 _TIDY = re.compile(rf"[，,]?(?:{_EMPTY})(?=[，,。.！!；;]|\s|$)")
-_EDGE))
-    return short if len(short) <= limit else _cut(short, limit)
-
-
-_TIDY = re.compile(
-    r"(?:，|,)?(?:其认为不合理|故来电(?:反映|咨询|投诉|求助)?|特此反映|情况属实|以上情况)(?=[，,。.！!；;]|\s|$)"
-)
 _EDGE = " \n\t，,。.；;：:！!、（）()"
 
 
 def _cut(text: str, limit: int) -> str:
-    """At most ``limit`` characters, ending with a clause if one ends in the last third, never inside a mask."""
+    """At most ``limit`` characters, up to a clause if one ends in the last third, never inside a mask."""
     short = text[: limit - 1]
     if short.rfind("[") > short.rfind("]"):
         short = short[: short.rfind("[")]
