@@ -81,7 +81,10 @@ class Callbacks:
             raise BadCallback(400, "not a message") from None
 
     def answer(self, reply: Reply | None, inbound: Inbound) -> bytes:
-        """The encrypted passive reply; empty when there is nothing to say."""
+        """The encrypted passive reply; empty when there is nothing to say.
+
+        Raises ``ValueError`` for a card beyond the platform's limits.
+        """
         now = self._clock()
         xml = reply_xml(reply, inbound, self._corp_id, now) if reply else ""
         return self._sealed(xml, now) if xml else b""

@@ -21,6 +21,7 @@ from notifier.errors import GiveUp, Halt, TryAgain
 
 DUPLICATE_WINDOW = 14400  # seconds; four hours is the longest the platform remembers
 _TASK_ID_EXISTS = 42014
+_BETWEEN_IDS = "|"  # a long text has several
 _Result = TypeVar("_Result", bound=Answer | bytes)
 _Face = TypeVar("_Face", bound=Fields | None)
 
@@ -57,11 +58,18 @@ class WeComChannel:
         A long text that fails half-way is tried again as a whole: the platform drops the parts it knows.
         """
         receipts = [await self._send(payload, message) for payload in _payloads(message, self._agent_id)]
-        return Receipt("|".join(receipt.message_id for receipt in receipts), receipts[-1].response_code)
+        return Receipt(
+            _BETWEEN_IDS.join(receipt.message_id for receipt in receipts), receipts[-1].response_code
+        )
 
     async def change(self, change: Change) -> None:
         """Gives a card its new face. Raises ``GiveUp`` where only a fresh message helps."""
         _must_reach(await self._post("message/update_template_card", _change_payload(change, self._agent_id)))
+
+    async def recall(self, message_id: str) -> None:
+        """Takes a message back, all its parts, within 24 hours; who reads in the WeChat app keeps it."""
+        for part in message_id.split(_BETWEEN_IDS):
+            await self._post("message/recall", _bytes({"msgid": part}))
 
     async def download(self, media_id: str) -> bytes:
         """A picture somebody sent, within three days of it. Raises ``GiveUp`` where there is none."""

@@ -7,6 +7,7 @@ from notifier.errors import Halt
 # A ban lasts as long as the window that was overrun, a minute, an hour or the day, and the answer
 # does not say which: each ban that follows closely on another is taken for the longer one.
 _BANS = (timedelta(seconds=60), timedelta(minutes=10), timedelta(minutes=60))
+_BANNED = 45009
 
 
 class Brake:
@@ -19,20 +20,28 @@ class Brake:
 
     def check(self, now: datetime) -> None:
         """Raises the ``Halt`` that is still in force, with what is left of it."""
-        if self._halt and self._until and now < self._until:
-            left = self._until - now
-            raise Halt(self._halt.reason, code=self._halt.code, after=left, remedy=self._halt.remedy)
+        left = self._left(now)
+        if left:
+            raise left
 
     def hold(self, halt: Halt, now: datetime) -> Halt:
-        """Stops until its end; several that come at once count as one."""
-        if self._until and now < self._until:
-            return halt
-        if halt.code == 45009:
-            halt.after = _BANS[min(self._bans, len(_BANS) - 1)]
-            self._bans += 1
-        self._halt, self._until = halt, now + halt.after
-        return halt
+        """Stops for as long as it says, and gives what to raise; several at once count as one."""
+        left = self._left(now)
+        if left:
+            return left
+        self._halt, self._until = halt, now + (self._next_ban() if halt.code == _BANNED else halt.after)
+        return self._left(now) or halt
 
     def release(self) -> None:
         """A call was accepted: the next ban is a first one again."""
         self._bans = 0
+
+    def _next_ban(self) -> timedelta:
+        self._bans += 1
+        return _BANS[min(self._bans, len(_BANS)) - 1]
+
+    def _left(self, now: datetime) -> Halt | None:
+        if not self._halt or not self._until or now >= self._until:
+            return None
+        after = self._until - now
+        return Halt(self._halt.reason, code=self._halt.code, after=after, remedy=self._halt.remedy)

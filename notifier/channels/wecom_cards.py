@@ -123,14 +123,24 @@ def _filled(**fields: str) -> Fields:
 
 
 def _check(card: Card) -> None:
-    problems = [*_counts(card), *_keys(card)]
+    problems = [*_counts(card), *_words(card), *_keys(card)]
     if problems:
         raise ValueError(f"card {card.title!r}: " + "; ".join(problems))
 
 
-def _counts(card: Card) -> Iterable[str]:
+def _words(card: Card) -> Iterable[str]:
+    options = [option for choice in card.choices for option in choice.options]
     if not card.title:
         yield "no title"
+    if not all(button.text for button in card.buttons):
+        yield "a button without words"
+    if not all(option.text for option in options):
+        yield "an option without words"
+    if not all(name for name, _ in card.lines):
+        yield "a line without a name"
+
+
+def _counts(card: Card) -> Iterable[str]:
     if len(card.buttons) > 6:
         yield f"{len(card.buttons)} buttons, 6 at most"
     if len(card.lines) > 6:

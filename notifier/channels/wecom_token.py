@@ -88,28 +88,28 @@ class TokenKeeper:
         self._shelf = shelf
         self._clock = clock
         self._pause = pause
-        self._flight: asyncio.Task[Token] | None = None
+        self._fetching: asyncio.Task[Token] | None = None
         self._held: Token | None = None
         self._unproved = 0
 
     async def get(self) -> Token:
         """The token in force. Raises ``TryAgain`` or ``Halt``."""
-        return self._fresh(self._held) or await self._flown(None)
+        return self._fresh(self._held) or await self._joined(None)
 
     async def renew(self, bad: Token) -> Token:
         """Another one in place of ``bad``, which the platform refused; fetched once however many ask."""
         held = self._fresh(self._held)
-        return held if held and held is not bad else await self._flown(bad)
+        return held if held and held is not bad else await self._joined(bad)
 
     def proved(self) -> None:
         """A call with the token was accepted."""
         self._unproved = 0
 
-    def _flown(self, bad: Token | None) -> Awaitable[Token]:
-        """One flight for all who wait, its failure too: twenty must not try a wrong secret in turn."""
-        if self._flight is None or self._flight.done():
-            self._flight = asyncio.create_task(self._obtain(bad))
-        return asyncio.shield(self._flight)  # who is cancelled does not cancel it for the others
+    def _joined(self, bad: Token | None) -> Awaitable[Token]:
+        """One fetch for all who wait, its failure too: twenty must not try a wrong secret in turn."""
+        if self._fetching is None or self._fetching.done():
+            self._fetching = asyncio.create_task(self._obtain(bad))
+        return asyncio.shield(self._fetching)  # who is cancelled does not cancel it for the others
 
     async def _obtain(self, bad: Token | None) -> Token:
         if bad:

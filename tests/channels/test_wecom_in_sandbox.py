@@ -205,6 +205,18 @@ async def test_a_picture_comes_in_and_is_fetched(ours: WeComChannel, sandbox: Sa
     assert await ours.download(pictured.media_id) == content
 
 
+async def test_a_long_text_is_taken_back_whole_within_a_day(
+    ours: WeComChannel, sandbox: Sandbox, time: Clock
+) -> None:
+    receipt = await ours.send(Outgoing("phone:12", "wang", Text("联系方式" * 300)))
+    await ours.recall(receipt.message_id)
+    assert [entry.recalled for entry in sandbox.phone("wang")] == [True, True]
+    later = await ours.send(Outgoing("phone:13", "wang", Text("联系方式")))
+    time.advance(timedelta(hours=25))
+    with pytest.raises(GiveUp):
+        await ours.recall(later.message_id)
+
+
 async def test_a_token_outlives_its_end_and_its_loss(
     ours: WeComChannel, sandbox: Sandbox, time: Clock
 ) -> None:

@@ -1,5 +1,6 @@
 """What goes over the wire to WeCom, and what its answers are taken for."""
 
+import asyncio
 import dataclasses
 import logging
 from collections.abc import Callable
@@ -163,6 +164,16 @@ async def test_a_ban_is_waited_for_and_a_following_one_for_longer(
     with pytest.raises(Halt) as again:
         await channel.send(HELLO)
     assert again.value.after == timedelta(seconds=60)
+
+
+async def test_a_ban_that_hits_many_at_once_is_one_ban(
+    channel: WeComChannel, platform: Platform, clock: Clock
+) -> None:
+    await channel.send(HELLO)
+    platform.then(SEND, *[{"errcode": 45009, "errmsg": "x"}] * 20)
+    await asyncio.gather(*(channel.send(HELLO) for _ in range(20)), return_exceptions=True)
+    clock.advance(seconds=60)
+    await channel.send(HELLO)
 
 
 @pytest.mark.parametrize("answer", [500, 502, 404, "<html>", "[]", "{}", '{"errcode":"0"}', ""])
