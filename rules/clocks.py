@@ -32,6 +32,7 @@ class Facts:
     due_at_imported: datetime | None = None
     round: int = 1
     reopened_at: datetime | None = None  # when the present round began, from the second on
+    moved_at: datetime | None = None  # when it came into its present state, last (退回补正, 改派 …)
     direct: bool = False  # 专班直办: the desk does the contact's part
     pauses: tuple[Pause, ...] = ()
     paused_since: datetime | None = None  # a pause that still runs
@@ -144,9 +145,9 @@ def _start(kind: ClockKind, facts: Facts, limit: Limit, now: datetime) -> dateti
         ClockKind.APPROVE: facts.approving_at or facts.submitted_at,
         ClockKind.REPORT: facts.passed_at,
     }
-    if kind is ClockKind.SUBMIT:
-        return _latest(own[kind], facts.reopened_at) or now
-    return _since(limit.since, facts) or own[kind] or now
+    # Sent back, an order is not late for what it is asked for only now.
+    own_start = _latest(own[kind], facts.reopened_at, facts.moved_at) or now
+    return own_start if kind is ClockKind.SUBMIT else _since(limit.since, facts) or own_start
 
 
 def _since(event: Since | None, facts: Facts) -> datetime | None:

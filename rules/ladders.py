@@ -29,7 +29,7 @@ from rules.errors import Problem
 from rules.ladder_defaults import DEFAULT_LADDERS
 from rules.ladder_steps import Anchor, Audience, Ladder, Quiet, Step, parse_step
 from rules.limits import DEFAULT_OFFICE, Office, parse_time
-from rules.nags import Hours, Nag, all_nags, due_steps, next_at
+from rules.nags import Hours, Nag, all_nags, due_steps, is_pressing, next_at
 from rules.words import ClockKind, Level
 
 __all__ = [
@@ -45,6 +45,7 @@ __all__ = [
     "Step",
     "all_nags",
     "due_steps",
+    "is_pressing",
     "next_at",
     "parse_ladders",
 ]

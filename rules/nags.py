@@ -9,10 +9,12 @@ from rules.clocks import Clock
 from rules.deadlines import before, due_at
 from rules.ladder_steps import Anchor, Audience, Ladder, Step
 from rules.limits import Limit
-from rules.words import ClockKind
+from rules.words import ClockKind, Level
 from rules.workdays import Calendar
 
 _DAY = timedelta(days=1)
+_LONGEST_HOLD = timedelta(days=16)  # over the longest holidays there are
+_EVER, _NEVER = datetime.min.replace(tzinfo=UTC) + _LONGEST_HOLD, datetime.max.replace(tzinfo=UTC)
 _BEFORE_QUIET = timedelta(minutes=12)  # a warning that cannot wait for the morning comes so long before
 
 
@@ -34,7 +36,7 @@ class Nag:
 class Hours:
     """What shifts a nag in time: days worked, the local zone, whether the order breaks the quiet, a seed.
 
-    ``urgent``: an urgent, key or sensitive order, for which quiet hours do not count. ``seed``, such as the
+    ``urgent``: quiet hours do not count for this order (``is_pressing``). ``seed``, such as the
     order's number, spreads over the minutes what would fall on a full or half hour.
     """
 
@@ -42,6 +44,11 @@ class Hours:
     tz: tzinfo
     urgent: bool = False
     seed: str = ""
+
+
+def is_pressing(level: Level, *, is_key: bool) -> bool:
+    """Whether an order is nagged for through quiet hours: the 2-hour and 24-hour levels, and key orders."""
+    return is_key or level in (Level.CRITICAL, Level.URGENT)
 
 
 def due_steps(ladder: Ladder, clock: Clock, after: datetime, now: datetime, hours: Hours) -> list[Nag]:
@@ -52,9 +59,7 @@ def due_steps(ladder: Ladder, clock: Clock, after: datetime, now: datetime, hour
     """
     if clock.paused:
         return []
-    come_up = sorted(
-        (nag for nag in _nags(ladder, clock, hours, until=now) if after < nag.at <= now), key=_order
-    )
+    come_up = sorted(_nags(ladder, clock, hours, after, now), key=_order)
     return [_together(come_up)] if come_up else []
 
 
@@ -82,13 +87,18 @@ def _together(nags: list[Nag]) -> Nag:
     return Nag(last.key, last.kind, last.step, last.at, tuple(audience), urgent, len(nags) - 1, last.overdue)
 
 
-def _nags(ladder: Ladder, clock: Clock, hours: Hours, until: datetime | None = None) -> Iterator[Nag]:
+def _nags(
+    ladder: Ladder, clock: Clock, hours: Hours, after: datetime = _EVER, until: datetime = _NEVER
+) -> Iterator[Nag]:
     for step in ladder.steps:
+        earliest = after - _LONGEST_HOLD
         for moment in _moments(step, clock, hours):
-            # Only a warning pulled forward out of the quiet hours can come before its moment.
-            if until and moment - _DAY > until:
+            if moment - _DAY > until:  # pulled forward out of the quiet hours: less than a day
                 break
-            yield _nag(step, moment, ladder, clock, hours)
+            if moment > earliest:
+                nag = _nag(step, moment, ladder, clock, hours)
+                if after < nag.at <= until:
+                    yield nag
 
 
 def _next_of(step: Step, ladder: Ladder, clock: Clock, after: datetime, hours: Hours) -> datetime | None:

@@ -5,12 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 
 from rules.clocks import Clock, Facts, clocks_for
-from rules.ladders import Audience, Hours, Ladders, Nag, all_nags
+from rules.ladders import Audience, Hours, Ladders, Nag, all_nags, is_pressing
 from rules.policy import Policy
 from rules.words import ClockKind, Level, State
 from rules.workdays import Calendar
-
-_URGENT = (Level.CRITICAL, Level.URGENT)
 
 
 @dataclass(frozen=True)
@@ -44,7 +42,7 @@ def simulate(
     would have come before is left out. ``is_key``: a key or sensitive order, nagged through quiet hours.
     """
     begins = now or _last_event(facts)
-    hours = Hours(calendar, tz, is_key or facts.level in _URGENT, seed)
+    hours = Hours(calendar, tz, is_pressing(facts.level, is_key=is_key), seed)
     clocks = clocks_for(facts, policy, calendar, tz, begins)
     return _in_order(_events(clocks, facts.level, ladders, hours, begins))
 

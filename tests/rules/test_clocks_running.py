@@ -148,6 +148,13 @@ def test_the_second_round_counts_from_its_own_beginning() -> None:
     assert clocks[ClockKind.SUBMIT].starts_at == local("09-25 14:00")
 
 
+def test_what_is_sent_back_is_not_late_for_what_is_asked_only_now() -> None:
+    back = replace(HANDLING, contacted_at=local("09-16 11:00"), moved_at=local("09-23 08:30"))
+    assert running(back)[ClockKind.SUBMIT].due_at == local("09-23 09:00")
+    to_the_desk = replace(SIGNED, moved_at=local("09-16 14:00"))
+    assert running(to_the_desk)[ClockKind.DISPATCH].due_at == local("09-16 14:30")
+
+
 def test_the_second_round_may_have_limits_of_its_own() -> None:
     policy, _ = parse_policy({"second_round": {"official": "3wd"}})
     again = replace(HANDLING, round=2, reopened_at=local("09-21 14:00"))

@@ -8,7 +8,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rules.clocks import Clock
-from rules.ladders import Audience, Hours, Ladder, Nag, all_nags, due_steps, next_at, parse_ladders
+from rules.ladders import (
+    Audience,
+    Hours,
+    Ladder,
+    Nag,
+    all_nags,
+    due_steps,
+    is_pressing,
+    next_at,
+    parse_ladders,
+)
 from rules.words import ClockKind, Level, Role
 from rules.workdays import Calendar
 
@@ -79,6 +89,11 @@ def test_what_is_urgent_or_key_is_said_at_night() -> None:
     night = clock("09-16 10:15", "09-16 23:15")
     assert said(ladder({"at": "due"}), night, URGENT) == ["09-16 23:15 due"]
     assert said(ladder({"at": "due", "urgent": True}), night) == ["09-16 23:15 due"]
+
+
+def test_the_two_shortest_levels_and_key_orders_are_pressing() -> None:
+    assert [level.value for level in Level if is_pressing(level, is_key=False)] == ["critical", "urgent"]
+    assert all(is_pressing(level, is_key=True) for level in Level)
 
 
 def test_a_warning_that_the_morning_would_make_too_late_comes_the_evening_before() -> None:
