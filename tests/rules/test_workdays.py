@@ -65,6 +65,47 @@ def test_the_nth_working_day_after_a_day(day: str, count: int, expected: str) ->
     assert CALENDAR.add_working_days(date.fromisoformat(day), count) == date.fromisoformat(expected)
 
 
+# What the State Council's notices say: stretches off, and weekend days worked instead.
+NOTICES = {
+    2024: (
+        ["01-01", "02-10/02-17", "04-04/04-06", "05-01/05-05", "06-10", "09-15/09-17", "10-01/10-07"],
+        ["02-04", "02-18", "04-07", "04-28", "05-11", "09-14", "09-29", "10-12"],
+    ),
+    2025: (
+        ["01-01", "01-28/02-04", "04-04/04-06", "05-01/05-05", "05-31/06-02", "10-01/10-08"],
+        ["01-26", "02-08", "04-27", "09-28", "10-11"],
+    ),
+    2026: (
+        [
+            "01-01/01-03",
+            "02-15/02-23",
+            "04-04/04-06",
+            "05-01/05-05",
+            "06-19/06-21",
+            "09-25/09-27",
+            "10-01/10-07",
+        ],
+        ["01-04", "02-14", "02-28", "05-09", "09-20", "10-10"],
+    ),
+}
+
+
+def stretch(year: int, text: str) -> set[date]:
+    first, _, last = text.partition("/")
+    begin, end = (date.fromisoformat(f"{year}-{day}") for day in (first, last or first))
+    return {begin + timedelta(days=n) for n in range((end - begin).days + 1)}
+
+
+@pytest.mark.parametrize("year", NOTICES)
+def test_a_year_is_weekends_and_what_its_notice_says_and_nothing_else(year: int) -> None:
+    stretches, made_up = NOTICES[year]
+    off = set().union(*(stretch(year, text) for text in stretches))
+    worked = set().union(*(stretch(year, text) for text in made_up))
+    for day in stretch(year, "01-01/12-31"):
+        expected = day in worked or (day not in off and day.weekday() < 5)
+        assert CALENDAR.is_working(day) is expected, day
+
+
 @pytest.mark.parametrize(
     "day", ["2026-01-04", "2026-02-14", "2026-02-28", "2026-05-09", "2026-09-20", "2026-10-10"]
 )
