@@ -60,9 +60,9 @@ class Deeds:
         """Pick an option on a card; ``question`` is its title or key, empty for the one that has it."""
         wanted = (option,) if isinstance(option, str) else tuple(option)
         message, choice = finding.question(self.platform, userid, question, wanted, card)
-        ids = tuple(id_ for id_, text in choice.options if text in wanted or id_ in wanted)
-        message.picked.setdefault(userid, {})[choice.key] = ids
-        self.story.did(userid, "choose", *wanted)
+        taken = {id_: text for id_, text in choice.options if text in wanted or id_ in wanted}
+        message.picked.setdefault(userid, {})[choice.key] = tuple(taken)
+        self.story.did(userid, "choose", *taken.values())
         self.platform.touch()
 
     async def presses(

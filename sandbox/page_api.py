@@ -8,13 +8,13 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import aiohttp
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from sandbox.finding import NotThere
 from sandbox.page_state import all_jumps, state
-from sandbox.phones import Link
 from sandbox.refusal import Json
 from sandbox.uploads import is_loopback
 
@@ -23,7 +23,11 @@ if TYPE_CHECKING:
 
 PAGE = Path(__file__).parent / "page"
 LONGEST_WAIT = 20.0
-POLICY = "default-src 'self'; img-src 'self' data:; frame-src http://127.0.0.1:* http://localhost:*"
+LOCAL = "http://127.0.0.1:* http://localhost:*"
+POLICY = (
+    f"default-src 'self'; img-src 'self' data: {LOCAL}; "
+    f"style-src 'self' 'unsafe-inline' {LOCAL}; frame-src 'self' {LOCAL}"
+)
 
 Deed = Callable[["Sandbox", Json], Awaitable[Json | None]]
 
@@ -54,8 +58,11 @@ async def _enter(sandbox: "Sandbox", given: Json) -> None:
 
 
 async def _open(sandbox: "Sandbox", given: Json) -> Json:
-    sandbox.opened(given["person"], Link(given["text"], given["url"]))
-    return {"frame": is_loopback(given["url"])}
+    """Fetched here, not by a frame: a one-time page is spent once, whatever it says about frames."""
+    if not is_loopback(given["url"]):
+        raise NotThere(f"沙箱不连外网，没有打开 {given['url']}")
+    page = await sandbox.opens(given["person"], given["url"])
+    return {"status": page.status, "html": page.text}
 
 
 async def _upload(sandbox: "Sandbox", given: Json) -> Json:
@@ -113,6 +120,8 @@ def page_routes(sandbox: "Sandbox") -> list[BaseRoute]:
             done = await DEEDS[request.path_params["deed"]](sandbox, given)
         except NotThere as missing:
             return JSONResponse({"error": str(missing)}, 409)
+        except (aiohttp.ClientError, TimeoutError) as broken:
+            return JSONResponse({"error": f"对方没有应答：{broken!r}"}, 502)
         except (KeyError, ValueError, StopIteration, binascii.Error) as bad:
             return JSONResponse({"error": f"页面的请求不对：{bad!r}"}, 400)
         return JSONResponse(done or {})
@@ -122,7 +131,7 @@ def page_routes(sandbox: "Sandbox") -> list[BaseRoute]:
         Route("/page/state", wait_for_state),
         Route("/page/media/{media_id}", picture),
         Route("/page/do/{deed}", act, methods=["POST"]),
-        *(Route(f"/page/{name}", _asset(name)) for name in ("app.js", "story.js", "style.css")),
+        *(Route(f"/page/{each.name}", _asset(each.name)) for each in PAGE.iterdir()),
     ]
 
 

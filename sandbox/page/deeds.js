@@ -1,0 +1,19 @@
+// What a person does on the page, sent to the sandbox.
+import { toast } from "./dom.js";
+
+// Answers what the sandbox said, or null after telling what went wrong ("refused" stops the story).
+export async function act(deed, given) {
+  const request = { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(given) };
+  const answer = await fetch(`/page/do/${deed}`, request);
+  const said = await answer.json();
+  if (answer.ok) return said;
+  toast(said.error);
+  document.dispatchEvent(new Event("refused"));
+  return null;
+}
+
+export function sendPicture(person, file) {
+  const reader = new FileReader();
+  reader.onload = () => act("picture", { person, name: file.name, content: reader.result.split(",")[1] });
+  reader.readAsDataURL(file);
+}

@@ -1,0 +1,46 @@
+// The panel that shows a page of the bot, and offers sample files to its upload form.
+import { act } from "./deeds.js";
+import { byId, el } from "./dom.js";
+
+let files = []; // the names of the sample files
+
+const STYLE = "<style>body{font:15px/1.7 system-ui,'Noto Sans CJK SC',sans-serif;margin:24px}</style>";
+
+export const offerFiles = (names) => { files = names; };
+
+export async function openLink(person, text, url) {
+  const page = await act("open", { person, text, url });
+  if (page) showPage(person, text, url, page);
+}
+
+export async function upload(person, url, file) {
+  const page = await act("upload", { person, url, file });
+  if (page) showPage(person, file, url, page);
+}
+
+function showPage(person, text, url, { status, html }) {
+  byId("viewer-title").textContent = text;
+  byId("viewer-status").textContent = `HTTP ${status}`;
+  byId("viewer-status").className = status < 400 ? "" : "bad";
+  byId("viewer-tab").href = url;
+  byId("viewer-frame").srcdoc = `<base href="${url.replaceAll('"', "&quot;")}">${STYLE}${html}`;
+  const takesFiles = /type=["']?file/i.test(html);
+  byId("viewer-files").replaceChildren(...(takesFiles ? offers(person, url) : []));
+  if (!byId("viewer").open) byId("viewer").show();
+}
+
+export function closePage() {
+  byId("viewer").close();
+}
+
+function offers(person, url) {
+  if (!files.length) return [];
+  const chips = files.map((name) => {
+    const chip = el("button", { type: "button", onclick: () => upload(person, url, name) }, `📄 ${name}`);
+    chip.dataset.file = name;
+    return chip;
+  });
+  return [el("span", {}, "用样例文件上传："), ...chips];
+}
+
+byId("viewer-close").onclick = closePage;
