@@ -58,6 +58,8 @@ def due_at(
     pauses: Sequence[Pause] = (),
 ) -> Deadline:
     """When ``limit``, counted from ``start`` (aware), runs out, with the reasons in order."""
+    if start.tzinfo is None:
+        raise ValueError(f"start {start} has no time zone: make it aware where it comes in")
     begin = start.astimezone(tz)
     due, reasons = _count(begin, limit, calendar)
     for pause in _merged(pauses):
@@ -100,7 +102,7 @@ def _natural_days(begin: datetime, limit: Limit) -> tuple[datetime, tuple[Reason
 def _working_days(begin: datetime, limit: Limit, calendar: Calendar) -> tuple[datetime, tuple[Reason, ...]]:
     first = begin.date()
     last = calendar.add_working_days(first, limit.value)
-    reasons = _counting(limit) + _along(first, last, calendar)
+    reasons = _counting(limit) + _along(first + _DAY, last, calendar)
     if limit.ends or limit.count is CountFrom.NEXT_DAY:
         return _ended(datetime.combine(last, begin.timetz()), limit.ends), reasons
     at, outside = _in_office(begin, calendar, limit.office)
@@ -110,11 +112,11 @@ def _working_days(begin: datetime, limit: Limit, calendar: Calendar) -> tuple[da
 def _in_office(begin: datetime, calendar: Calendar, office: Office) -> tuple[time, tuple[Reason, ...]]:
     now = begin.time()
     if not calendar.is_working(begin.date()):
-        return office.closes, (Reason("started_on_day_off", word=str(office.closes)[:5]),)
+        return office.closes, (Reason("started_on_day_off", word=f"{office.closes:%H:%M}"),)
     if now > office.closes:
-        return office.closes, (Reason("started_after_hours", word=str(office.closes)[:5]),)
+        return office.closes, (Reason("started_after_hours", word=f"{office.closes:%H:%M}"),)
     if now < office.opens:
-        return office.opens, (Reason("started_before_hours", word=str(office.opens)[:5]),)
+        return office.opens, (Reason("started_before_hours", word=f"{office.opens:%H:%M}"),)
     return now, ()
 
 

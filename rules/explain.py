@@ -95,7 +95,7 @@ def _calendar(notes: Sequence[Note]) -> Iterable[str]:
     off = [note for note in notes if not note.working]
     made_up = [note for note in notes if note.working]
     if off:
-        yield f"其间放假：{'、'.join(_stretches(off))}（另有双休日）。"
+        yield f"其间放假不计：{'、'.join(_stretches(off))}；双休日同样不计。"
     if made_up:
         yield f"其间补班计入：{'、'.join(_short_day(note.day) for note in made_up)}。"
 

@@ -160,11 +160,21 @@ def test_a_deadline_explains_itself_step_by_step() -> None:
         "自市平台派单（2026年9月30日（周三）16:50）起，限 5 个工作日，休息日不计，调休补班日计入。",
         "从次日起算，当日不计。",
         "算到最后一日的 17:30。",
-        "其间放假：10月1日（周四）至10月3日（周六） 国庆节、10月5日（周一） 国庆节（补假）、"
-        "10月6日（周二）至10月7日（周三） 调休放假（另有双休日）。",
+        "其间放假不计：10月1日（周四）至10月3日（周六） 国庆节、10月5日（周一） 国庆节（补假）、"
+        "10月6日（周二）至10月7日（周三） 调休放假；双休日同样不计。",
         "其间补班计入：10月10日（周六）。",
         "到期时间：2026年10月13日（周二）17:30。",
     ]
+
+
+def test_the_day_of_the_start_is_not_among_the_days_that_count() -> None:
+    sentences = explain(due_at(local("2026-02-14 10:00"), limit("1wd"), CALENDAR, TZ).steps)
+    assert not any("补班" in sentence and "其间" in sentence for sentence in sentences)
+
+
+def test_a_start_without_a_zone_is_a_mistake_in_the_program() -> None:
+    with pytest.raises(ValueError, match="no time zone"):
+        due_at(local("2026-02-14 10:00").replace(tzinfo=None), limit("1wd"), CALENDAR, TZ)
 
 
 def test_a_year_not_published_is_a_warning_in_the_explanation() -> None:
