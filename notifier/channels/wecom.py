@@ -13,7 +13,7 @@ from notifier.channels.base import Change, Outgoing, Receipt
 from notifier.channels.plain import as_text
 from notifier.channels.wecom_brake import Brake
 from notifier.channels.wecom_cards import Fields, replacement, template_card
-from notifier.channels.wecom_codes import Kind, Trouble, refusal, trouble
+from notifier.channels.wecom_codes import TROUBLES, Kind, Trouble, refusal, trouble
 from notifier.channels.wecom_text import encoded, split
 from notifier.channels.wecom_token import Token, TokenKeeper, TokenShelf, fetch_token, gettoken
 from notifier.channels.wecom_wire import Answer, Wire
@@ -21,6 +21,7 @@ from notifier.errors import GiveUp, Halt, TryAgain
 
 DUPLICATE_WINDOW = 14400  # seconds; four hours is the longest the platform remembers
 _TASK_ID_EXISTS = 42014
+_TOKEN_REFUSED = frozenset(code for code, known in TROUBLES.items() if known.kind is Kind.TOKEN)
 _BETWEEN_IDS = "|"  # a long text has several
 _Result = TypeVar("_Result", bound=Answer | bytes)
 _Face = TypeVar("_Face", bound=Fields | None)
@@ -186,7 +187,7 @@ def _bytes(payload: Fields) -> bytes:
 
 
 def _is_token_refused(result: Answer | bytes) -> bool:
-    return isinstance(result, Answer) and result.trouble.kind is Kind.TOKEN
+    return isinstance(result, Answer) and result.code in _TOKEN_REFUSED
 
 
 def _must_be_granted(result: Answer | bytes) -> None:

@@ -11,6 +11,19 @@ CORP, AGENT, TOKEN = "wwc0ffee00c0ffee00", 1000002, "hMbRQTmzW3DFSE2"
 AES_KEY = "kWxPEV2UEDyxWpmPdKC3F4dgPDmOvfKX1HGnEUDS1aR"  # from a published sample
 
 
+def message(kind: str, more: str = "", **fields: str) -> str:
+    values = {"ToUserName": CORP, "FromUserName": "LiHua", "CreateTime": "1772413200", "AgentID": str(AGENT)}
+    head = "".join(f"<{name}>{value}</{name}>" for name, value in (values | fields).items() if value)
+    return f"<xml>{head}<MsgType><![CDATA[{kind}]]></MsgType>{more}</xml>"
+
+
+def event(name: str, more: str = "") -> str:
+    return message("event", f"<Event><![CDATA[{name}]]></Event>{more}")
+
+
+HELLO = message("text", "<Content><![CDATA[签收 1023]]></Content><MsgId>42</MsgId>")
+
+
 def _pad(data: bytes, count: int) -> bytes:
     return data + bytes([count]) * count
 
