@@ -36,11 +36,15 @@ class Facts:
     direct: bool = False  # 专班直办: the desk does the contact's part
     pauses: tuple[Pause, ...] = ()
     paused_since: datetime | None = None  # a pause that still runs
+    active_at: datetime | None = None  # the last step on the timeline
 
 
 @dataclass(frozen=True)
 class Clock:
-    """One thing that must happen by ``due_at`` (UTC), and whose turn it is; ``paused``: it stands still."""
+    """One thing that must happen by ``due_at`` (UTC), and whose turn it is; ``paused``: it stands still.
+
+    ``active_at`` is the last step on the timeline, for ladders that speak when nothing moves.
+    """
 
     kind: ClockKind
     due_at: datetime
@@ -48,6 +52,7 @@ class Clock:
     responsible: Role
     steps: tuple[Reason, ...] = ()
     paused: bool = False
+    active_at: datetime | None = None
 
 
 _WAITING_FOR = {
@@ -107,7 +112,15 @@ def _official(facts: Facts, desk: _Desk) -> Clock:
         deadline = _imported(facts.due_at_imported, start, desk.tz)
     else:
         deadline = due_at(start, limit, desk.calendar, desk.tz, _pauses(facts, desk))
-    return Clock(ClockKind.OFFICIAL, deadline.at, _utc(start), Role.DUTY, deadline.steps, is_paused)
+    return Clock(
+        ClockKind.OFFICIAL,
+        deadline.at,
+        _utc(start),
+        Role.DUTY,
+        deadline.steps,
+        is_paused,
+        facts.active_at,
+    )
 
 
 def _imported(at: datetime, start: datetime, tz: tzinfo) -> Deadline:
@@ -131,7 +144,7 @@ def _clock(kind: ClockKind, facts: Facts, official: Clock, desk: _Desk) -> Clock
         deadline = _internal(start, limit, official, desk)
     else:
         deadline = _capped(due_at(start, limit, desk.calendar, desk.tz), start, official, desk)
-    return Clock(kind, deadline.at, _utc(start), role, deadline.steps, official.paused)
+    return Clock(kind, deadline.at, _utc(start), role, deadline.steps, official.paused, facts.active_at)
 
 
 def _start(kind: ClockKind, facts: Facts, limit: Limit, now: datetime) -> datetime:

@@ -28,6 +28,7 @@ class Anchor(Word):
 
     START = "start", "起算"
     DUE = "due", "到期"
+    IDLE = "idle", "最近一次动静"
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,9 @@ class Quiet:
         return at >= self.begins or at < self.ends
 
 
+DEFAULT_SNOOZE = Limit(2, Unit.HOUR)
+
+
 @dataclass(frozen=True)
 class Ladder:
     """All steps of one clock, with the hours they keep. Complete in itself: nothing else bends it later."""
@@ -72,13 +76,20 @@ class Ladder:
     steps: tuple[Step, ...]
     quiet: Quiet = Quiet()
     office: Office = DEFAULT_OFFICE
+    snooze: Limit = DEFAULT_SNOOZE  # how long a person may put a nag off
 
     def to_json(self) -> str:
         """One line; the same ladder always gives the same text."""
         spans = [f"{a:%H:%M}-{b:%H:%M}" for a, b in self.office.spans]
         quiet = [f"{at:%H:%M}" for at in (self.quiet.begins, self.quiet.ends, self.quiet.digest)]
         steps = [_plain(step) for step in self.steps]
-        frozen = {"kind": self.kind.value, "office": spans, "quiet": quiet, "steps": steps}
+        frozen = {
+            "kind": self.kind.value,
+            "office": spans,
+            "quiet": quiet,
+            "snooze": str(self.snooze),
+            "steps": steps,
+        }
         return json.dumps(frozen, ensure_ascii=False, separators=(",", ":"))
 
     @staticmethod
@@ -88,7 +99,7 @@ class Ladder:
 
 
 STEP_KEYS = {"at", "to", "daily", "every", "times", "urgent", "days"}
-_WHEN = re.compile(r"(start|due)(?:([+-])(\w+))?", re.ASCII)
+_WHEN = re.compile(r"(start|due|idle)(?:([+-])(\w+))?", re.ASCII)
 _BEFORE = (Unit.MINUTE, Unit.HOUR, Unit.NATURAL_DAY, Unit.WORKING_DAY)
 _IN_OFFICE = (Unit.WORKING_DAY, Unit.WORKING_HOUR, Unit.WORKING_MINUTE)
 _REPEATS = 30
@@ -122,12 +133,12 @@ def parse_step(data: Mapping[str, object], office: Office = DEFAULT_OFFICE) -> S
 def _when(text: str, office: Office) -> tuple[Anchor, Limit | None, bool]:
     found = _WHEN.fullmatch(text.replace(" ", ""))
     if not found:
-        raise ValueError(f"看不懂 at: {text!r}，写作 start+30m、due-4h、due、due+1d")
+        raise ValueError(f"看不懂 at: {text!r}，写作 start+30m、due-4h、due、due+1d、idle+2d")
     anchor, sign = Anchor(found[1]), found[2]
     if not sign:
         return anchor, None, False
     offset = parse_limit(found[3], office=office)
-    if sign == "-" and (anchor is Anchor.START or offset.unit not in _BEFORE):
+    if sign == "-" and (anchor is not Anchor.DUE or offset.unit not in _BEFORE):
         raise ValueError(f"at: {text!r} 无效，提前只能写在到期前，单位用 m、h、d、wd")
     return anchor, offset, sign == "-"
 
@@ -198,4 +209,5 @@ def _from_json(text: str) -> Ladder:
     frozen = json.loads(text)
     office = parse_office(frozen["office"])
     steps = tuple(parse_step(step, office) for step in frozen["steps"])
-    return Ladder(ClockKind(frozen["kind"]), steps, Quiet(*map(parse_time, frozen["quiet"])), office)
+    quiet, snooze = Quiet(*map(parse_time, frozen["quiet"])), parse_limit(frozen["snooze"])
+    return Ladder(ClockKind(frozen["kind"]), steps, quiet, office, snooze)

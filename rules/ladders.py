@@ -4,6 +4,7 @@
 
     ladders:
       quiet: {from: "22:00", until: "7:00", digest: "8:32"}   # 静默时段与早间汇总
+      snooze: 2h                     # “稍后提醒”最多推迟多久
       confirm:                       # 按时限种类 (签收 sign, 派发 dispatch, 确认接收 confirm …)
         特急:                        # 按紧急程度; a plain list serves all levels
           - {at: start+5m, to: [contact]}
@@ -13,12 +14,14 @@
           - {at: due, to: [contact, head], urgent: true}  # urgent: 静默时段也发
           - {at: due, daily: "9:00", times: 30, to: [contact, head]}
           - {at: due+1h, every: 1h, times: 5, to: [chief]}
+          - {at: idle+2d, to: [contact]}                # 两天没有任何办理动静
       modes:                         # 重要时期: 起止日期内以此为准
         - {name: 高考, from: "2027-06-01", until: "2027-06-10", ladders: {confirm: […]}}
 
-``at`` is ``start`` or ``due`` with ``+`` or ``-`` and a length as in ``rules.policy``. ``to``: contact,
-substitute, head, desk, chief, supervisor, leader. A clock that is not named keeps the default ladder; an
-empty list switches its nags off. A ladder ends with its clock: what is done is never nagged for.
+``at`` is ``start``, ``due`` or ``idle`` (the last thing done on the order) with ``+``, or ``due-``, and a
+length as in ``rules.policy``. ``to``: contact, substitute, head, desk, chief, supervisor, leader. A clock
+that is not named keeps the default ladder; an empty list switches its nags off. A ladder ends with its
+clock: what is done is never nagged for.
 """
 
 from collections.abc import Iterable, Mapping
@@ -27,9 +30,9 @@ from datetime import date
 
 from rules.errors import Problem
 from rules.ladder_defaults import DEFAULT_LADDERS
-from rules.ladder_steps import Anchor, Audience, Ladder, Quiet, Step, parse_step
-from rules.limits import DEFAULT_OFFICE, Office, parse_time
-from rules.nags import Hours, Nag, all_nags, due_steps, is_pressing, next_at
+from rules.ladder_steps import DEFAULT_SNOOZE, Anchor, Audience, Ladder, Quiet, Step, parse_step
+from rules.limits import DEFAULT_OFFICE, Limit, Office, parse_limit, parse_time
+from rules.nags import Hours, Nag, all_nags, due_steps, is_pressing, next_at, snoozed_until
 from rules.words import ClockKind, Level
 
 __all__ = [
@@ -48,6 +51,7 @@ __all__ = [
     "is_pressing",
     "next_at",
     "parse_ladders",
+    "snoozed_until",
 ]
 
 _Found = dict[tuple[ClockKind, Level], Ladder]
@@ -85,6 +89,7 @@ def parse_ladders(
     reader = _Reader(office)
     quiet_data = data.get("quiet", DEFAULT_LADDERS["quiet"])
     reader.quiet = reader.read_quiet(quiet_data, f"{path}.quiet")
+    reader.snooze = reader.read_snooze(data.get("snooze", str(DEFAULT_SNOOZE)), f"{path}.snooze")
     usual = reader.clocks(_clocks_only(DEFAULT_LADDERS), path) | reader.clocks(_clocks_only(data), path)
     modes = reader.list_of(data.get("modes", []), f"{path}.modes")
     read = [reader.mode(one, f"{path}.modes[{n}]") for n, one in enumerate(modes)]
@@ -92,7 +97,7 @@ def parse_ladders(
 
 
 def _clocks_only(data: Mapping[str, object]) -> dict[str, object]:
-    return {key: value for key, value in data.items() if key not in ("quiet", "modes")}
+    return {key: value for key, value in data.items() if key not in ("quiet", "snooze", "modes")}
 
 
 class _Reader:
@@ -101,6 +106,7 @@ class _Reader:
     def __init__(self, office: Office) -> None:
         self.office = office
         self.quiet = Quiet()
+        self.snooze = DEFAULT_SNOOZE
         self.problems: list[Problem] = []
 
     def wrong(self, path: str, message: str) -> None:
@@ -137,13 +143,24 @@ class _Reader:
             return usual
         return quiet
 
+    def read_snooze(self, data: object, path: str) -> Limit:
+        try:
+            limit = parse_limit(str(data))
+        except ValueError as error:
+            self.wrong(path, str(error))
+            return DEFAULT_SNOOZE
+        if limit.length is None:
+            self.wrong(path, "应为 30m、2h 这样的时长")
+            return DEFAULT_SNOOZE
+        return limit
+
     def clocks(self, data: Mapping[str, object], path: str) -> _Found:
         found: _Found = {}
         for name, part in data.items():
             kind = ClockKind.from_label(name)
             if kind is None:
                 known = "、".join(f"{one.value}（{one.label}）" for one in ClockKind)
-                self.wrong(f"{path}.{name}", f"没有这种时限，可用：{known}、quiet、modes")
+                self.wrong(f"{path}.{name}", f"没有这种时限，可用：{known}、quiet、snooze、modes")
                 continue
             found |= {(kind, level): one for level, one in self.levels(kind, part, f"{path}.{name}")}
         return found
@@ -168,7 +185,7 @@ class _Reader:
         names = [step.name for step in read]
         for name in {name for name in names if names.count(name) > 1}:
             self.wrong(path, f"有两级都写作 {name}，请合并")
-        return Ladder(kind, read, self.quiet, self.office)
+        return Ladder(kind, read, self.quiet, self.office, self.snooze)
 
     def step(self, data: object, path: str) -> Step | None:
         try:

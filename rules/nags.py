@@ -71,6 +71,17 @@ def next_at(ladder: Ladder, clock: Clock, after: datetime, hours: Hours) -> date
     return min((at for at in nexts if at), default=None)
 
 
+def snoozed_until(ladder: Ladder, clock: Clock, now: datetime, asked: timedelta) -> datetime | None:
+    """Until when a person's reminders of this clock may rest who asked for so long; None if they may not.
+
+    No longer than the ladder allows, never past the deadline, and not at all once that is over. Others, such
+    as the head, are told all the same.
+    """
+    longest = ladder.snooze.length or timedelta()
+    until = min(now + min(asked, longest), clock.due_at)
+    return until if until > now else None
+
+
 def all_nags(ladder: Ladder, clock: Clock, hours: Hours) -> list[Nag]:
     """Every nag of this clock in order if nobody ever does anything."""
     return [] if clock.paused else sorted(_nags(ladder, clock, hours), key=_order)
@@ -135,7 +146,11 @@ def _moments(step: Step, clock: Clock, hours: Hours) -> Iterator[datetime]:
 
 
 def _first(step: Step, clock: Clock, hours: Hours) -> datetime:
-    anchor = clock.starts_at if step.anchor is Anchor.START else clock.due_at
+    anchor = {
+        Anchor.START: clock.starts_at,
+        Anchor.DUE: clock.due_at,
+        Anchor.IDLE: max(clock.active_at or clock.starts_at, clock.starts_at),
+    }[step.anchor]
     if step.offset is None:
         return anchor.astimezone(UTC)
     if step.is_before:

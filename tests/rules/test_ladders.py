@@ -88,7 +88,7 @@ def test_in_dated_times_the_tighter_ladder_holds_from_the_first_to_the_last_day(
 @pytest.mark.parametrize("kind", ClockKind)
 def test_a_frozen_ladder_is_the_same_ladder(kind: ClockKind, level: Level) -> None:
     office = parse_office(["8:30-11:45", "14:00-17:30"])
-    ladders, _ = parse_ladders({"quiet": {"from": "21:00", "until": "6:30"}}, office=office)
+    ladders, _ = parse_ladders({"quiet": {"from": "21:00", "until": "6:30"}, "snooze": "45m"}, office=office)
     ladder = ladders.ladder(kind, level, ANY_DAY)
     assert Ladder.from_json(ladder.to_json()) == ladder
 
@@ -136,6 +136,9 @@ def test_any_step_survives_freezing(every: Limit, times: int, urgent: bool, work
         ({"quiet": {"from": "22:00", "to": "7:00"}}, "ladders.quiet"),
         ({"quiet": {"from": 1320}}, "ladders.quiet"),
         ({"quiet": {"digest": "6:00"}}, "ladders.quiet.digest"),  # within the quiet hours
+        ({"snooze": "5wd"}, "ladders.snooze"),
+        ({"snooze": 2}, "ladders.snooze"),
+        ({"sign": [{"at": "idle-2d", "to": ["desk"]}]}, "ladders.sign[0]"),
         ({"modes": {}}, "ladders.modes"),
         ({"modes": [{"name": "高考", "from": "6月1日", "until": "2026-06-10"}]}, "ladders.modes[0]"),
         ({"modes": [{"name": "高考", "from": "2026-06-01"}]}, "ladders.modes[0]"),

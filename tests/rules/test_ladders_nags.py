@@ -1,5 +1,6 @@
 """When nags come: quiet hours, days off, odd minutes; after an outage one, not a flood."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -18,6 +19,7 @@ from rules.ladders import (
     is_pressing,
     next_at,
     parse_ladders,
+    snoozed_until,
 )
 from rules.words import ClockKind, Level, Role
 from rules.workdays import Calendar
@@ -178,6 +180,27 @@ def test_the_next_instant_is_that_of_the_next_nag_until_there_is_none() -> None:
         after = at
     assert seen == sorted({nag.at for nag in all_nags(LADDER, WEEK, HOURS)})
     assert len(seen) == 8
+
+
+def test_what_stands_still_is_asked_about_and_again_after_the_next_standstill() -> None:
+    stalled = ladder({"at": "idle+2d"})
+    assert said(stalled, WEEK) == ["09-18 10:15 idle+2d"]
+    moved = replace(WEEK, active_at=local("09-17 14:20"))
+    assert said(stalled, moved) == ["09-19 14:20 idle+2d"]
+    assert all_nags(stalled, moved, HOURS)[0].key != all_nags(stalled, WEEK, HOURS)[0].key
+
+
+@pytest.mark.parametrize(
+    ("now", "asked", "until"),
+    [
+        ("09-21 10:00", timedelta(hours=1), "09-21 11:00"),
+        ("09-21 10:00", timedelta(hours=8), "09-21 12:00"),  # no longer than the ladder allows
+        ("09-23 09:15", timedelta(hours=2), "09-23 10:15"),  # never past the deadline
+        ("09-23 10:15", timedelta(hours=1), None),  # not once it is over
+    ],
+)
+def test_a_reminder_may_be_put_off_within_limits(now: str, asked: timedelta, until: str | None) -> None:
+    assert snoozed_until(LADDER, WEEK, local(now), asked) == (local(until) if until else None)
 
 
 STARTS = st.integers(0, 3 * 365 * 24 * 60).map(
