@@ -12,8 +12,8 @@ from nlp import normalise
 from nlp.keywords import GAP, Calibration, KeywordTable, Override, StageWords, Topic
 from rules.errors import ConfigError, Problem
 
-_SECTIONS = {"departments", "topics", "stages", "overrides", "ignore", "foreign", "calibration"}
-_TOPIC_KEYS = {"name", "department", "also", "stages", "words"}
+_SECTIONS = {"departments", "topics", "stages", "overrides", "school", "ignore", "foreign", "calibration"}
+_TOPIC_KEYS = {"name", "department", "also", "stages", "words", "anywhere"}
 _STAGE_KEYS = {"department", "pull", "words"}
 _OVERRIDE_KEYS = {"department", "add", "stage", "topic", "unless"}
 
@@ -62,7 +62,8 @@ class _Reading:
             topics=topics,
             stages=stages,
             overrides=self._each("overrides", self._override),
-            ignore=tuple(normalise.fold(str(w)) for w in self._list("ignore", self._data.get("ignore"))),
+            school=self._plain_words("school"),
+            ignore=self._plain_words("ignore"),
             foreign=self._foreign(),
             calibration=self._calibration(),
         )
@@ -87,6 +88,7 @@ class _Reading:
                 for d, v in also.items()
             },
             stages={str(s): self._department(f"{place}.stages.{s}", d) for s, d in stages.items()},
+            anywhere=given.get("anywhere") is True,
         )
 
     def _stage(self, name: str, value: Any) -> StageWords:
@@ -130,6 +132,9 @@ class _Reading:
         if not found:
             self._wrong(place, "至少要有一个关键词，写成 权重: [词, 词]")
         return found
+
+    def _plain_words(self, section: str) -> tuple[str, ...]:
+        return tuple(normalise.fold(str(word)) for word in self._list(section, self._data.get(section)))
 
     def _word(self, found: dict[str, float], place: str, word: Any, weight: float) -> None:
         parts = [normalise.fold(part) for part in str(word).split(GAP)] if isinstance(word, str) else []

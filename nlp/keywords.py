@@ -21,6 +21,7 @@ class Topic:
     words: Words  # plain spelling → weight; a negative weight speaks against
     also: Mapping[str, float] = field(default_factory=dict)  # department → share of the score
     stages: Mapping[str, str] = field(default_factory=dict)  # stage → department, before ``department``
+    anywhere: bool = False  # words that all trades use: without a school nearby they do not make it ours
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ class Calibration:
     strength: float = 0.35
     one: float = 0.8  # from here one department is suggested
     unsure: float = 0.4  # below here the desk is told that the bot cannot tell
-    foreign: float = 1.0  # how far another owner's words must outweigh ours
+    foreign: float = 0.8  # how far another owner's words must outweigh ours
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,7 @@ class KeywordTable:
     topics: tuple[Topic, ...]
     stages: tuple[StageWords, ...] = ()
     overrides: tuple[Override, ...] = ()
+    school: tuple[str, ...] = ()  # words that show that schools are talked about
     ignore: tuple[str, ...] = ()  # words that hide shorter ones: 〈大中小学〉
     foreign: Mapping[str, Words] = field(default_factory=dict)  # another owner → its words
     calibration: Calibration = Calibration()
@@ -102,7 +104,7 @@ class KeywordTable:
         """All words the table knows, parts of gapped ones apart: what the word model must keep whole."""
         spoken = [*(t.words for t in self.topics), *(s.words for s in self.stages), *self.foreign.values()]
         yield from (part for words in spoken for word in words for part in word.split(GAP))
-        yield from self.ignore
+        yield from (*self.school, *self.ignore)
 
     def _known(self, department: str) -> None:
         if department not in self.departments:

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 
 from nlp import normalise, segment
 from rules import boilerplate
@@ -32,8 +31,7 @@ class Reading:
     @cached_property
     def words(self) -> list[str]:
         """The words, in order."""
-        ends = sorted(self.borders)
-        return [self.text[a:b] for a, b in pairwise(ends)]
+        return segment.cut(self.text)
 
     def where(self, place: int) -> str:
         """Which part of the text a place belongs to."""

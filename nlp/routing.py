@@ -215,22 +215,30 @@ class _Weighing:
         three = tuple(
             Ranked(d, c, round(p, 3), self._reasons(d)) for (d, p), c in zip(ranked, sure[:3], strict=False)
         )
-        owner, foreign, out = scope.judge(
-            self._read,
-            self._model.vocabulary.foreign_words,
-            self._model.table.calibration.foreign * ranked[0][1],
-        )
+        judged = self._scope()
         return Suggestion(
             ranked=three,
-            verdict=self._verdict(sure[0], out),
+            verdict=self._verdict(sure[0], judged.out),
             stage=next(iter(self._shares), ""),
             topic=self.main_topic(),
-            out_of_scope=out,
-            owner=owner,
+            out_of_scope=judged.out,
+            owner=judged.owner,
             foreign=tuple(
-                self._placed(Reason("word", h.word, p, o, "", (h.start, h.end))) for h, o, p in foreign
+                self._placed(Reason("word", h.word, p, o, "", (h.start, h.end))) for h, o, p in judged.said
             ),
         )
+
+    def _scope(self) -> scope.Judgement:
+        """Whether it is ours: topics of all trades speak for us only as far as a school is spoken of."""
+        known = self._model.vocabulary
+        school = scope.school_share(self._read, known.school_words)
+        shares = {name: school if known.topics[name].anywhere else 1.0 for name in self._points}
+        ours = max((points * shares[name] for name, points in self._points.items()), default=0.0)
+        ours += max(
+            (r.points for rs in self._why.values() for r in rs if r.code in ("stage", "rule")), default=0.0
+        )
+        factor = self._model.table.calibration.foreign * (1 + school / 2)
+        return scope.judge(self._read, known.foreign_words, ours, school, factor)
 
     def _verdict(self, confidence: float, out: bool) -> Verdict:
         limits = self._model.table.calibration

@@ -1,34 +1,57 @@
 """Tells texts that only look like education from ours, and whose they probably are."""
 
+from dataclasses import dataclass
+
 from nlp.matching import Hit
 from nlp.reading import WEIGHT, Reading
 from nlp.vocabulary import Kind
 
 _FADE = 0.7
-_ENOUGH = 5.0  # points that another owner needs at least
+_ENOUGH = 4.0  # points that another owner needs at least
+_SCHOOL = 4.0  # places that speak of school until a text surely does; the lead counts double
+_NOTHING = 3.0  # below this many points of ours, a text that never speaks of school is not ours
 
-Found = tuple[str, list[tuple[Hit, str, float]], bool]
+Said = tuple[Hit, str, float]  # a hit, the owner it speaks for, its points
 
 
-def judge(reading: Reading, words: Kind, limit: float) -> Found:
-    """The likely other owner, its hits (hit, owner, points), and whether it reaches the limit."""
+@dataclass(frozen=True)
+class Judgement:
+    """Whether the text is another's, whose probably, and the words that say so."""
+
+    out: bool
+    owner: str = ""
+    said: tuple[Said, ...] = ()
+
+
+def school_share(reading: Reading, words: Kind) -> float:
+    """How far the text speaks of schools, 0 to 1."""
     hits = words.matcher.find(reading.text, reading.borders)
-    best: dict[tuple[str, str], tuple[Hit, str, float]] = {}
-    for hit in hits:
+    return min(1.0, sum(WEIGHT[reading.where(hit.start)] for hit in hits) / _SCHOOL)
+
+
+def judge(reading: Reading, words: Kind, ours: float, school: float, factor: float) -> Judgement:
+    """Weigh the words of other owners against our best points."""
+    said = _said(reading, words)
+    if not said:
+        return Judgement(out=ours < _NOTHING and school == 0)
+    totals = _totals(said)
+    owner = min(totals, key=lambda name: (-totals[name], name))
+    theirs = sorted((s for s in said if s[1] == owner), key=lambda s: (-s[2], s[0].start))
+    return Judgement(totals[owner] >= max(_ENOUGH, factor * ours), owner, tuple(theirs))
+
+
+def _said(reading: Reading, words: Kind) -> list[Said]:
+    """Each word of another owner once, at its best place."""
+    best: dict[tuple[str, str], Said] = {}
+    for hit in words.matcher.find(reading.text, reading.borders):
         for owner, weight in words.meanings[hit.word].items():
             points = weight * WEIGHT[reading.where(hit.start)]
             if (owner, hit.word) not in best or points > best[owner, hit.word][2]:
                 best[owner, hit.word] = (hit, owner, points)
-    totals = _totals(list(best.values()))
-    if not totals:
-        return "", [], False
-    owner = min(totals, key=lambda name: (-totals[name], name))
-    theirs = totals[owner]
-    said = sorted((b for b in best.values() if b[1] == owner), key=lambda b: (-b[2], b[0].start))
-    return owner, said, theirs >= max(_ENOUGH, limit)
+    return list(best.values())
 
 
-def _totals(found: list[tuple[Hit, str, float]]) -> dict[str, float]:
+def _totals(found: list[Said]) -> dict[str, float]:
     by_owner: dict[str, list[float]] = {}
     for _, owner, points in found:
         by_owner.setdefault(owner, []).append(points)

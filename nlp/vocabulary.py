@@ -25,6 +25,7 @@ class Vocabulary:
     topic_words: Kind
     stage_words: Kind
     foreign_words: Kind
+    school_words: Kind
 
 
 def compile_table(table: KeywordTable) -> Vocabulary:
@@ -34,6 +35,7 @@ def compile_table(table: KeywordTable) -> Vocabulary:
         topic_words=_kind({topic.name: topic.words for topic in table.topics}, table.ignore),
         stage_words=_kind({stage.name: stage.words for stage in table.stages}, table.ignore),
         foreign_words=_kind(table.foreign, table.ignore),
+        school_words=_kind({"school": dict.fromkeys(table.school, 1.0)}, table.ignore),
     )
 
 
