@@ -1,30 +1,23 @@
 """Sends to WeCom members, and believes only what the platform's answer really says."""
 
-import hashlib
-import json
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import TypeVar
 
 import aiohttp
 
-from notifier.card import Card, Text
 from notifier.channels.base import Change, Outgoing, Receipt
-from notifier.channels.plain import as_text
 from notifier.channels.wecom_brake import Brake
-from notifier.channels.wecom_cards import Fields, replacement, template_card
 from notifier.channels.wecom_codes import TROUBLES, Kind, Trouble, refusal, trouble
-from notifier.channels.wecom_text import encoded, split
+from notifier.channels.wecom_payloads import as_json, change_payload, payloads
 from notifier.channels.wecom_token import Token, TokenKeeper, TokenShelf, fetch_token, gettoken
 from notifier.channels.wecom_wire import Answer, Wire
 from notifier.errors import GiveUp, Halt, TryAgain
 
-DUPLICATE_WINDOW = 14400  # seconds; four hours is the longest the platform remembers
 _TASK_ID_EXISTS = 42014
 _TOKEN_REFUSED = frozenset(code for code, known in TROUBLES.items() if known.kind is Kind.TOKEN)
 _BETWEEN_IDS = "|"  # a long text has several
 _Result = TypeVar("_Result", bound=Answer | bytes)
-_Face = TypeVar("_Face", bound=Fields | None)
 
 
 class WeComChannel:
@@ -58,19 +51,19 @@ class WeComChannel:
 
         A long text that fails half-way is tried again as a whole: the platform drops the parts it knows.
         """
-        receipts = [await self._send(payload, message) for payload in _payloads(message, self._agent_id)]
+        receipts = [await self._send(payload, message) for payload in payloads(message, self._agent_id)]
         return Receipt(
             _BETWEEN_IDS.join(receipt.message_id for receipt in receipts), receipts[-1].response_code
         )
 
     async def change(self, change: Change) -> None:
         """Gives a card its new face. Raises ``GiveUp`` where only a fresh message helps."""
-        _must_reach(await self._post("message/update_template_card", _change_payload(change, self._agent_id)))
+        _must_reach(await self._post("message/update_template_card", change_payload(change, self._agent_id)))
 
     async def recall(self, message_id: str) -> None:
         """Takes a message back, all its parts, within 24 hours; who reads in the WeChat app keeps it."""
         for part in message_id.split(_BETWEEN_IDS):
-            await self._post("message/recall", _bytes({"msgid": part}))
+            await self._post("message/recall", as_json({"msgid": part}))
 
     async def download(self, media_id: str) -> bytes:
         """A picture somebody sent, within three days of it. Raises ``GiveUp`` where there is none."""
@@ -128,62 +121,6 @@ async def ask_token(
     except TryAgain as error:
         return Trouble(0, Kind.CONFIG, error.reason, "请检查网络、代理与 channels.wecom.api_base")
     return answer.trouble if answer.code else None
-
-
-def _payloads(message: Outgoing, agent_id: int) -> list[bytes]:
-    """The requests for one message: the same bytes however often it is tried."""
-    head: Fields = {"touser": _member(message.to), "agentid": agent_id}
-    return [_bytes({**head, **content}) for content in _contents(message)]
-
-
-def _contents(message: Outgoing) -> list[Fields]:
-    body = message.body
-    if isinstance(body, Text):
-        return _texts(message.key, body.text)
-    card = _within_limits(lambda card: template_card(card, message.key), body)
-    if card is None:
-        return _texts(message.key, as_text(body))
-    return [{"msgtype": "template_card", "template_card": card, **_once(DUPLICATE_WINDOW)}]
-
-
-def _texts(key: str, text: str) -> list[Fields]:
-    """Two texts that happen to be equal are two messages, and nothing in them tells them apart.
-    What the platform remembers is the request, so its window differs a little from key to key."""
-    once = _once(DUPLICATE_WINDOW - int.from_bytes(hashlib.sha256(key.encode()).digest()[:4]) % 3600)
-    return [{"msgtype": "text", "text": {"content": part}, **once} for part in split(text)]
-
-
-def _change_payload(change: Change, agent_id: int) -> bytes:
-    return _bytes(
-        {
-            "userids": [_member(change.to)],
-            "agentid": agent_id,
-            "response_code": change.response_code,
-            "template_card": _within_limits(replacement, change.card),
-        }
-    )
-
-
-def _within_limits(render: Callable[[Card], _Face], card: Card) -> _Face:
-    try:
-        return render(card)
-    except ValueError as error:
-        raise GiveUp(f"卡片不合规定（{error}）") from error
-
-
-def _once(seconds: int) -> Fields:
-    return {"enable_duplicate_check": 1, "duplicate_check_interval": seconds}
-
-
-def _member(to: str) -> str:
-    """One person: a stray "@all" or "a|b" would show an order to people it is not for."""
-    if not to or to.startswith("@") or "|" in to:
-        raise GiveUp("收件人不是一个企业微信账号", gone=True)
-    return to
-
-
-def _bytes(payload: Fields) -> bytes:
-    return encoded(json.dumps(payload, ensure_ascii=False, separators=(",", ":")))
 
 
 def _is_token_refused(result: Answer | bytes) -> bool:
