@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TypeAlias
 
 from notifier.card import Button, Card, Choice
+from notifier.channels.plain import as_text as as_text  # the same card for who is shown none
 
 Json: TypeAlias = "str | int | Sequence[Json] | Mapping[str, Json]"
 Fields: TypeAlias = dict[str, Json]
