@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.settings import sections
+from bot.settings import elements, sections
 from bot.settings.findings import find
 from bot.settings.kinds import Name, Zone
 from bot.settings.links import check_desk, check_links
@@ -17,6 +17,7 @@ from rules.errors import ConfigError, Problem
 from rules.ladders import Ladders, parse_ladders
 from rules.people import Department, Person, Shift, with_posts
 from rules.policy import Policy, parse_policy
+from rules.reply import DEFAULT_ELEMENTS, ElementRule
 from rules.workdays import Calendar
 
 #: These environment variables win over the file.
@@ -30,9 +31,6 @@ ENVIRONMENT = {
     "JIBAN_STORAGE_URL": "storage.url",
     "JIBAN_DATA_KEY": "storage.key",
 }
-
-#: 六要素 as they are usually asked for; the four of the city's contract are always checked besides.
-ELEMENTS = ["联系时间", "联系人", "联系方式", "办理过程", "办理结果", "诉求人意见"]
 
 
 @dataclass(frozen=True)
@@ -54,7 +52,7 @@ class Config:
     shifts: tuple[Shift, ...]  # none: every 值班员 is always on
     privacy: sections.Privacy
     review: sections.Review
-    elements: tuple[str, ...]
+    elements: tuple[ElementRule, ...]
     copies: sections.Copies
     calendar: Calendar
     retention: sections.Retention
@@ -75,7 +73,7 @@ _SECTIONS: dict[str, tuple[Any, Any]] = {
     "duty": (sections.Duty, {}),
     "privacy": (sections.Privacy, {}),
     "review": (sections.Review, {}),
-    "elements": (tuple[Name, ...], ELEMENTS),
+    "elements": (elements.Entries, [rule.element.value for rule in DEFAULT_ELEMENTS]),
     "copies": (sections.Copies, {}),
     "calendar": (sections.WorkingDays, {}),
     "retention": (sections.Retention, {}),
@@ -115,6 +113,7 @@ def parse(text: str, environ: Mapping[str, str], *, name: str = "config.yaml") -
     duty, calendar = values.pop("duty"), values.pop("calendar")
     if reader.problems:
         raise ConfigError(reader.problems)
+    values["elements"] = elements.rules_of(values["elements"])
     shifts = tuple(entry.value() for entry in duty.shifts)
     return Config(people=people, departments=departments, shifts=shifts, calendar=calendar.value(), **values)
 

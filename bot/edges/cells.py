@@ -50,7 +50,9 @@ class Unreadable(ValueError):
 def text_of(cell: Cell) -> str:
     """The cell as text, trimmed; whole numbers without their ".0"."""
     if isinstance(cell, str):
-        return cell.replace("_x000D_", "").replace("\r\n", "\n").strip("\ufeff \t\r\n\u3000\xa0")
+        text = cell.replace("_x000D_", "").replace("\r\n", "\n").strip("\ufeff \t\r\n\u3000\xa0")
+        # How CSV exports keep Excel from making a number of an id.
+        return text[2:-1] if text.startswith('="') and text.endswith('"') else text
     if cell is None:
         return ""
     if isinstance(cell, bool):

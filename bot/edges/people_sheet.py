@@ -170,7 +170,7 @@ def _add_aliases(book: _Book, departments: list[str], said: str) -> None:
 
 def _closed(book: _Book) -> Staff:
     """What only the whole list can tell: departments without a contact, leaders, an empty desk."""
-    for leader, names in book.leaders:
+    for leader, names in sorted(book.leaders, key=lambda led: not led[1]):  # those who name theirs first
         for name in names or list(book.departments):
             if name in book.departments and not book.departments[name].leader:
                 book.departments[name] = replace(book.departments[name], leader=leader)

@@ -6,7 +6,15 @@ from typing import Annotated, Any, TypeVar
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainValidator,
+    model_validator,
+)
 
 from rules.words import Role, Word
 
@@ -17,6 +25,16 @@ class Section(BaseModel):
     """A part of the configuration: nothing unknown in it, and nothing changes it."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _leave_out_the_unsaid(cls, data: Any) -> Any:
+        """``token:`` with nothing behind it is the same as no such line."""
+        return (
+            {key: value for key, value in data.items() if value is not None}
+            if isinstance(data, dict)
+            else data
+        )
 
 
 def time_of_day(value: Any) -> time:

@@ -9,6 +9,9 @@ from rules.errors import Problem
 from rules.people import Department, Person
 from rules.words import Role
 
+#: Who does in the timeline what no person did.
+RESERVED = "system"
+
 _POSTS = ("contact_a", "contact_b", "head", "leader")
 
 
@@ -24,6 +27,8 @@ def check_links(data: Mapping[str, Any]) -> Iterator[Problem]:
     yield from _aliases(departments, names)
     yield from _posts(departments, ids)
     for index, person in people:
+        if str(person.get("id", "")).strip() == RESERVED:
+            yield Problem(f"people[{index}].id", f"{RESERVED} 是程序自己用的名称，请换一个")
         yield from _one_of(f"people[{index}].department", person.get("department"), names, "departments")
     yield from _shifts(data, ids)
     for name in _mapping(_mapping(data.get("routing")).get("keywords")):
