@@ -100,7 +100,6 @@ class Ladder:
 
 STEP_KEYS = {"at", "to", "daily", "every", "times", "urgent", "days"}
 _WHEN = re.compile(r"(start|due|idle)(?:([+-])(\w+))?", re.ASCII)
-_BEFORE = (Unit.MINUTE, Unit.HOUR, Unit.NATURAL_DAY, Unit.WORKING_DAY)
 _IN_OFFICE = (Unit.WORKING_DAY, Unit.WORKING_HOUR, Unit.WORKING_MINUTE)
 _REPEATS = 30
 
@@ -138,7 +137,7 @@ def _when(text: str, office: Office) -> tuple[Anchor, Limit | None, bool]:
     if not sign:
         return anchor, None, False
     offset = parse_limit(found[3], office=office)
-    if sign == "-" and (anchor is not Anchor.DUE or offset.unit not in _BEFORE):
+    if sign == "-" and (anchor is not Anchor.DUE or not offset.can_go_back):
         raise ValueError(f"at: {text!r} 无效，提前只能写在到期前，单位用 m、h、d、wd")
     return anchor, offset, sign == "-"
 

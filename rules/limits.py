@@ -1,7 +1,7 @@
 """A time limit as an organisation writes it: how much, counted from when, ending when."""
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import time, timedelta
 from itertools import pairwise
 
@@ -85,6 +85,11 @@ class Limit:
         return self.value * _LENGTHS[self.unit] if self.unit in _LENGTHS else None
 
     @property
+    def can_go_back(self) -> bool:
+        """Whether it can be counted backwards from a deadline: all but office minutes and hours."""
+        return self.length is not None or self.unit is Unit.WORKING_DAY
+
+    @property
     def in_days(self) -> bool:
         return self.unit in (Unit.NATURAL_DAY, Unit.WORKING_DAY)
 
@@ -142,11 +147,6 @@ def parse_time(text: str) -> time:
     if minutes is None or minutes == 1440:
         raise ValueError(f"时刻 {text!r} 无效，应写作 HH:MM 并加引号")
     return time(minutes // 60, minutes % 60)
-
-
-def with_office(limit: Limit, office: Office) -> Limit:
-    """The same limit in other office hours."""
-    return replace(limit, office=office)
 
 
 def _check(limit: Limit) -> None:

@@ -19,7 +19,7 @@ Levels and clocks may be written in Chinese or by their English word.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TypeVar
 
 from rules.errors import Problem
@@ -85,18 +85,11 @@ class Policy:
     rules: tuple[Rule, ...]
     office: Office = DEFAULT_OFFICE
     pauses: bool = True
-    _known: dict[tuple[ClockKind, Level, str, bool], Limit] = field(
-        default_factory=dict, compare=False, repr=False
-    )
 
     def limit(self, clock: ClockKind, level: Level, kind: str = "", *, again: bool = False) -> Limit:
         """The limit of this clock; for ``SUBMIT`` how long before the official deadline the result is due."""
-        key = (clock, level, kind, again)
-        if key not in self._known:
-            self._known[key] = max(
-                (rule for rule in self.rules if _fits(rule, *key)), key=lambda rule: rule.rank
-            ).limit
-        return self._known[key]
+        fitting = (rule for rule in self.rules if _fits(rule, clock, level, kind, again))
+        return max(fitting, key=lambda rule: rule.rank).limit
 
 
 def _fits(rule: Rule, clock: ClockKind, level: Level, kind: str, again: bool) -> bool:
@@ -217,13 +210,16 @@ def _limit(clock: ClockKind, parts: dict[str, str], office: Office) -> Limit:
             if clock is ClockKind.SUBMIT
             else "official-… 只用于 submit"
         )
-    return parse_limit(
+    limit = parse_limit(
         text.removeprefix(_RESERVE),
         since=_word(Since, parts["from"]) if "from" in parts else _SINCE.get(clock),
         count=_word(CountFrom, parts.get("count", CountFrom.SAME_MOMENT.value)),
         ends=parse_ends(parts.get("ends", "exact")),
         office=office,
     )
+    if clock is ClockKind.SUBMIT and not limit.can_go_back:
+        raise ValueError(f"提前量 {limit} 只能用 m、h、d、wd")
+    return limit
 
 
 def _word(words: type[_W], text: str) -> _W:

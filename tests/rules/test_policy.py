@@ -142,6 +142,7 @@ def test_office_hours_reach_every_limit() -> None:
         ({"official": {"一般": {"limit": "7d", "from": "birth"}}}, "policies.official.一般"),
         ({"official": ["7d"]}, "policies.official"),
         ({"submit": "2h"}, "policies.submit"),  # must be official-2h
+        ({"submit": "official-2wh"}, "policies.submit"),  # office hours cannot be counted back
         ({"review": "official-2h"}, "policies.review"),
         ({"office_hours": "9:00-18:00"}, "policies.office_hours"),
         ({"pauses": "yes"}, "policies.pauses"),
