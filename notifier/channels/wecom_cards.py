@@ -124,7 +124,7 @@ def _filled(**fields: str) -> Fields:
 
 
 def _check(card: Card) -> None:
-    problems = [*_counts(card), *_words(card), *_keys(card)]
+    problems = [*_counts(card), *_words(card), *_links(card), *_keys(card)]
     if problems:
         raise ValueError(f"card {card.title!r}: " + "; ".join(problems))
 
@@ -139,6 +139,12 @@ def _words(card: Card) -> Iterable[str]:
         yield "an option without words"
     if not all(name for name, _ in card.lines):
         yield "a line without a name"
+
+
+def _links(card: Card) -> Iterable[str]:
+    links = (card.link, *(button.url for button in card.buttons))
+    if not all(link.startswith(("https://", "http://")) for link in links if link):
+        yield "a link without https://"
 
 
 def _counts(card: Card) -> Iterable[str]:

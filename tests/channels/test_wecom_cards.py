@@ -119,6 +119,8 @@ def options(count: int) -> Choice:
         (replace(GOOD, buttons=(Button("", key="k"),)), "a button without words"),
         (replace(GOOD, choices=(Choice("c", "t", (Option("a", ""),)),)), "an option without words"),
         (replace(GOOD, lines=(("", "v"),)), "a line without a name"),
+        (replace(GOOD, link="x.cn/o"), "a link without https"),
+        (replace(GOOD, buttons=(Button("看", url="x.cn/o"),)), "a link without https"),
         (replace(GOOD, buttons=MANY), "7 buttons"),
         (replace(GOOD, lines=(("k", "v"),) * 7), "7 lines"),
         (replace(GOOD, buttons=(PRESS[0], PRESS[0])), "a button key twice"),
