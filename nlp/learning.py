@@ -40,6 +40,10 @@ class Counts:
             row[lesson.department] = max(0, row.get(lesson.department, 0) + lesson.count)
         return Counts({**self.by_word, **changed})
 
+    def without_topic(self, topic: str) -> "Counts":
+        """Without whose topic it was: after a reorganisation the table speaks alone."""
+        return Counts({word: row for word, row in self.by_word.items() if word != TOPIC + topic})
+
     def rows(self) -> list[Lesson]:
         """All lessons, sorted: what a database would hold."""
         found = [Lesson(w, d, n) for w, row in self.by_word.items() for d, n in row.items() if n]

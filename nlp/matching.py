@@ -1,9 +1,8 @@
 """Finds many keywords in one text at once: on word borders only, and the more specific one wins."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 import ahocorasick
 
@@ -14,8 +13,7 @@ _REACH = 12  # characters between the two parts of a gapped phrase
 _STOPS = ",.!?;\n"
 
 
-@dataclass(frozen=True)
-class Hit:
+class Hit(NamedTuple):
     """A keyword found in the plain text."""
 
     word: str

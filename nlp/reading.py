@@ -26,7 +26,7 @@ class Reading:
     @cached_property
     def borders(self) -> set[int]:
         """Where words begin and end."""
-        return segment.borders(self.text)
+        return segment.borders(self.words)
 
     @cached_property
     def words(self) -> list[str]:

@@ -5,15 +5,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from nlp import learning, reading, scope, stage
-from nlp.keywords import Calibration, KeywordTable, Topic
+from nlp import learning, reading
+from nlp.keywords import Calibration, KeywordTable
 from nlp.learning import Counts, Lesson
-from nlp.reading import Reading
 from nlp.vocabulary import Vocabulary, compile_table
+from nlp.weighing import Evidence, Weighing
 
-_FADE = 0.7  # each further word of a topic says less
-_AGAIN = 0.15  # a word said again adds a little, up to three times
-_PAST = 4.0  # points for a past order that is the same
+SUGGESTED = 3  # departments a suggestion names
+_REASONS = 8  # reasons kept for each
 
 
 class Verdict(StrEnum):
@@ -96,7 +95,8 @@ class Model:
     def lessons(self, text: str, department: str, title: str = "", count: int = 1) -> list[Lesson]:
         """The rows that one dispatch teaches."""
         read = reading.read(text, title)
-        return learning.lessons(read, _Weighing(self, read).main_topic(), department, count)
+        topic = Weighing(self.table, self.vocabulary, self.counts, read).main_topic()
+        return learning.lessons(read, topic, department, count)
 
     def taught(self, rows: Iterable[Lesson]) -> "Model":
         """The model with rows added, e.g. those of the database at start. The compiled words are shared."""
@@ -105,159 +105,50 @@ class Model:
 
 def suggest(text: str, title: str = "", *, model: Model, past: Sequence[PastOrder] = ()) -> Suggestion:
     """Three departments for the text, best first, with confidence and reasons. Same in, same out."""
-    return _Weighing(model, reading.read(text, title), past).suggestion()
+    weighing = Weighing(model.table, model.vocabulary, model.counts, reading.read(text, title))
+    weighing.weigh([(order.number, order.department, order.likeness) for order in past])
+    return _conclude(weighing, model)
 
 
-class _Weighing:
-    """The weighing of one text: gathers points and reasons, then ranks."""
+def _conclude(weighing: Weighing, model: Model) -> Suggestion:
+    limits = model.table.calibration
+    ranked = weighing.ranked()
+    sure = confidences([points for _, points in ranked], limits)
+    judged = weighing.scope(limits.foreign)
+    three = zip(ranked[:SUGGESTED], sure, strict=False)
+    return Suggestion(
+        ranked=tuple(Ranked(d, c, round(p, 3), _reasons(weighing, d)) for (d, p), c in three),
+        verdict=_verdict(sure[0], judged.out, limits),
+        stage=weighing.stage(),
+        topic=weighing.main_topic(),
+        out_of_scope=judged.out,
+        owner=judged.owner,
+        foreign=tuple(
+            _reason(weighing, Evidence("word", h.word, p, o, h.start, h.end)) for h, o, p in judged.said
+        ),
+    )
 
-    def __init__(self, model: Model, read: Reading, past: Sequence[PastOrder] = ()) -> None:
-        self._model, self._read = model, read
-        known = model.vocabulary
-        self._hits = known.topic_words.matcher.find(read.text, read.borders)
-        self._stage_points = stage.scores(read, known.stage_words)
-        self._shares = stage.shares(self._stage_points)
-        self._topics = self._topic_reasons()
-        self._points = {name: self._strength(reasons) for name, reasons in self._topics.items()}
-        self._ranked: dict[str, float] = dict.fromkeys(model.table.departments, 0.0)
-        self._why: dict[str, list[Reason]] = {d: [] for d in model.table.departments}
-        self._past = past
 
-    def main_topic(self) -> str:
-        """The topic most spoken of; empty if none is."""
-        best = min(self._points.items(), key=lambda item: (-item[1], item[0]), default=("", 0.0))
-        return best[0] if best[1] > 0 else ""
+def _verdict(confidence: float, out: bool, limits: Calibration) -> Verdict:
+    if out or confidence < limits.unsure:
+        return Verdict.UNSURE
+    return Verdict.ONE if confidence >= limits.one else Verdict.THREE
 
-    def suggestion(self) -> Suggestion:
-        self._count_topics()
-        self._count_stages()
-        self._count_learned()
-        self._count_past()
-        return self._conclude()
 
-    def _topic_reasons(self) -> dict[str, list[Reason]]:
-        """For each topic its words, each once, at its best place."""
-        best: dict[tuple[str, str], Reason] = {}
-        times: dict[str, int] = {}
-        for hit in self._hits:
-            times[hit.word] = times.get(hit.word, 0) + 1
-            where = self._read.where(hit.start)
-            for topic, weight in self._model.vocabulary.topic_words.meanings[hit.word].items():
-                known = best.get((topic, hit.word))
-                points = weight * reading.WEIGHT[where]
-                if known is None or abs(points) > abs(known.points):
-                    span = hit.start, hit.end
-                    best[topic, hit.word] = Reason("word", hit.word, points, topic, where, span)
-        found: dict[str, list[Reason]] = {}
-        for (topic, word), reason in best.items():
-            more = 1 + _AGAIN * min(times[word] - 1, 3)
-            found.setdefault(topic, []).append(replace(reason, points=reason.points * more))
-        return found
+def _reasons(weighing: Weighing, department: str) -> tuple[Reason, ...]:
+    telling = [e for e in weighing.evidence[department] if e.points > 0]
+    telling.sort(key=lambda e: (-e.points, e))
+    return tuple(_reason(weighing, e) for e in telling[:_REASONS])
 
-    @staticmethod
-    def _strength(reasons: Iterable[Reason]) -> float:
-        points = sorted((r.points for r in reasons), reverse=True)
-        fading = sum(p * _FADE**i for i, p in enumerate(points) if p > 0)
-        return fading + sum(p for p in points if p < 0)
 
-    def _count_topics(self) -> None:
-        for name, points in self._points.items():
-            if points <= 0:
-                continue
-            for department, share in self._owners(self._model.vocabulary.topics[name]).items():
-                self._ranked[department] += points * share
-                self._why[department] += [replace(r, points=r.points * share) for r in self._topics[name]]
-
-    def _owners(self, topic: Topic) -> dict[str, float]:
-        told: dict[str, float] = {}
-        left = 1.0
-        for name, share in self._shares.items():
-            if name in topic.stages:
-                told[topic.stages[name]] = told.get(topic.stages[name], 0.0) + share
-                left -= share
-        told[topic.department] = told.get(topic.department, 0.0) + max(0.0, left)
-        for department, share in topic.also.items():
-            told[department] = told.get(department, 0.0) + share
-        return {d: s for d, s in self._model.counts.owners(topic.name, told).items() if d in self._ranked}
-
-    def _count_stages(self) -> None:
-        for known in self._model.table.stages:
-            strength = min(1.0, self._stage_points.get(known.name, 0.0) / 4)
-            if known.department and strength:
-                points = known.pull * strength * self._shares[known.name]
-                self._give(known.department, Reason("stage", known.name, points))
-        for rule in self._model.table.overrides:
-            share = (
-                self._shares.get(rule.stage, 0.0) if rule.stage else float(rule.topic == self.main_topic())
-            )
-            if share >= 0.5 and not any(self._points.get(t, 0.0) >= 6 for t in rule.unless):
-                self._give(rule.department, Reason("rule", rule.stage or rule.topic, rule.add * share))
-
-    def _count_learned(self) -> None:
-        for word, points in self._model.counts.speak(learning.words_of(self._read)):
-            for department, value in points.items():
-                if department in self._ranked:
-                    self._give(department, Reason("learned", word, value))
-
-    def _count_past(self) -> None:
-        for order in self._past:
-            if order.department in self._ranked:
-                self._give(order.department, Reason("past", order.number, _PAST * order.likeness**2))
-
-    def _give(self, department: str, reason: Reason) -> None:
-        self._ranked[department] += reason.points
-        self._why[department].append(reason)
-
-    def _conclude(self) -> Suggestion:
-        order = {d: i for i, d in enumerate(self._model.table.departments)}
-        ranked = sorted(self._ranked.items(), key=lambda item: (-item[1], order[item[0]]))
-        sure = confidences([points for _, points in ranked], self._model.table.calibration)
-        three = tuple(
-            Ranked(d, c, round(p, 3), self._reasons(d)) for (d, p), c in zip(ranked, sure[:3], strict=False)
-        )
-        judged = self._scope()
-        return Suggestion(
-            ranked=three,
-            verdict=self._verdict(sure[0], judged.out),
-            stage=next(iter(self._shares), ""),
-            topic=self.main_topic(),
-            out_of_scope=judged.out,
-            owner=judged.owner,
-            foreign=tuple(
-                self._placed(Reason("word", h.word, p, o, "", (h.start, h.end))) for h, o, p in judged.said
-            ),
-        )
-
-    def _scope(self) -> scope.Judgement:
-        """Whether it is ours: topics of all trades speak for us only as far as a school is spoken of."""
-        known = self._model.vocabulary
-        school = scope.school_share(self._read, known.school_words)
-        shares = {name: school if known.topics[name].anywhere else 1.0 for name in self._points}
-        ours = max((points * shares[name] for name, points in self._points.items()), default=0.0)
-        ours += max(
-            (r.points for rs in self._why.values() for r in rs if r.code in ("stage", "rule")), default=0.0
-        )
-        factor = self._model.table.calibration.foreign * (1 + school / 2)
-        return scope.judge(self._read, known.foreign_words, ours, school, factor)
-
-    def _verdict(self, confidence: float, out: bool) -> Verdict:
-        limits = self._model.table.calibration
-        if out or confidence < limits.unsure:
-            return Verdict.UNSURE
-        return Verdict.ONE if confidence >= limits.one else Verdict.THREE
-
-    def _reasons(self, department: str) -> tuple[Reason, ...]:
-        telling = [r for r in self._why[department] if r.points > 0]
-        telling.sort(key=lambda r: (-r.points, r.code, r.value, r.topic))
-        return tuple(self._placed(r) for r in telling[:8])
-
-    def _placed(self, reason: Reason) -> Reason:
-        """The reason with its place in the text as it was given."""
-        points = round(reason.points, 3)
-        if reason.span is None:
-            return replace(reason, points=points)
-        where = self._read.where(reason.span[0])
-        return replace(reason, points=points, where=where, span=self._read.span(*reason.span))
+def _reason(weighing: Weighing, said: Evidence) -> Reason:
+    """The evidence with its place in the text as it was given."""
+    points = round(said.points, 3)
+    if said.end == 0:
+        return Reason(said.code, said.value, points, said.topic)
+    read = weighing.read
+    where, span = read.where(said.start), read.span(said.start, said.end)
+    return Reason(said.code, said.value, points, said.topic, where, span)
 
 
 def confidences(points: Sequence[float], known: Calibration) -> list[float]:

@@ -68,14 +68,14 @@ def cut(text: str) -> list[str]:
     return _model.cut(text)
 
 
-def borders(text: str) -> set[int]:
+def borders(words: Iterable[str]) -> set[int]:
     """The places where one word ends and the next begins, both ends of the text among them.
 
     The dictionary has compounds like 〈录取分数〉: words of four and more have seams inside as well.
     """
     found = {0}
     end = 0
-    for word in cut(text):
+    for word in words:
         if len(word) > 3:
             found.update((end + 2, end + len(word) - 2))
         end += len(word)

@@ -1,0 +1,148 @@
+"""Weighs one text: what its words, its stage, past decisions and orders like it say for each department."""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from nlp import learning, scope, stage
+from nlp.keywords import KeywordTable, Override, Topic
+from nlp.learning import Counts
+from nlp.reading import WEIGHT, Reading
+from nlp.vocabulary import Vocabulary
+
+_FADE = 0.7  # each further word of a topic says less
+_AGAIN = 0.15  # a word said again adds a little, up to three times
+_SURE = 4.0  # stage points at which a stage surely shows
+_BREAKS = 6.0  # topic points that break an override
+_PAST = 4.0  # points for a past order that is the same
+
+
+class Evidence(NamedTuple):
+    """One thing that speaks for a department; a place in the read text where ``end`` is not 0."""
+
+    code: str  # word / stage / rule / learned / past
+    value: str
+    points: float
+    topic: str = ""
+    start: int = 0
+    end: int = 0
+
+
+class Weighing:
+    """The weighing of one text. ``weigh`` fills ``evidence`` and the points behind ``ranked``."""
+
+    def __init__(self, table: KeywordTable, vocabulary: Vocabulary, counts: Counts, read: Reading) -> None:
+        self.read = read
+        self.evidence: dict[str, list[Evidence]] = {d: [] for d in table.departments}
+        self._points: dict[str, float] = dict.fromkeys(table.departments, 0.0)
+        self._table, self._vocabulary, self._counts = table, vocabulary, counts
+        self._stage_points = stage.scores(read, vocabulary.stage_words)
+        self._shares = stage.shares(self._stage_points)
+        self._topics = self._read_topics()
+        self._strengths = {name: _strength(said) for name, said in self._topics.items()}
+
+    def weigh(self, past: Sequence[tuple[str, str, float]] = ()) -> None:
+        """Count everything; ``past`` are orders like it: number, department, likeness from 0 to 1."""
+        self._count_topics()
+        self._count_stages()
+        self._count_rules()
+        self._count_learned()
+        for number, department, likeness in past:
+            self._give(department, Evidence("past", number, _PAST * likeness**2))
+
+    def ranked(self) -> list[tuple[str, float]]:
+        """All departments with their points, best first; ties as the table lists them."""
+        return sorted(self._points.items(), key=lambda item: -item[1])
+
+    def stage(self) -> str:
+        """The stage that shows most; empty if none does."""
+        return next(iter(self._shares), "")
+
+    def main_topic(self) -> str:
+        """The topic most spoken of; empty if none is."""
+        best = min(self._strengths.items(), key=lambda item: (-item[1], item[0]), default=("", 0.0))
+        return best[0] if best[1] > 0 else ""
+
+    def scope(self, factor: float) -> scope.Judgement:
+        """Whether it is ours: topics of all trades speak for us only as far as a school is spoken of."""
+        school = scope.school_share(self.read, self._vocabulary.school_words)
+        topics = self._vocabulary.topics
+        spoken = (p * (school if topics[name].anywhere else 1.0) for name, p in self._strengths.items())
+        ruled = (e.points for said in self.evidence.values() for e in said if e.code in ("stage", "rule"))
+        ours = max(spoken, default=0.0) + max(ruled, default=0.0)
+        return scope.judge(self.read, self._vocabulary.foreign_words, ours, school, factor * (1 + school / 2))
+
+    def _read_topics(self) -> dict[str, list[Evidence]]:
+        """For each topic its words, each once, at its best place."""
+        words = self._vocabulary.topic_words
+        found: dict[str, tuple[float, int, int, int]] = {}  # word → place's weight, start, end, times said
+        for hit in words.matcher.find(self.read.text, self.read.borders):
+            weight = WEIGHT[self.read.where(hit.start)]
+            best, start, end, times = found.get(hit.word, (0.0, 0, 0, 0))
+            if weight > best:
+                best, start, end = weight, hit.start, hit.end
+            found[hit.word] = best, start, end, times + 1
+        topics: dict[str, list[Evidence]] = {}
+        for word, (place, start, end, times) in found.items():
+            value = place * (1 + _AGAIN * min(times - 1, 3))
+            for topic, weight in words.meanings[word].items():
+                topics.setdefault(topic, []).append(Evidence("word", word, weight * value, topic, start, end))
+        return topics
+
+    def _count_topics(self) -> None:
+        for name, strength in self._strengths.items():
+            if strength > 0:
+                for department, share in self._owners(self._vocabulary.topics[name]).items():
+                    self._points[department] += strength * share
+                    self.evidence[department] += [
+                        Evidence(code, value, points * share, topic, start, end)
+                        for code, value, points, topic, start, end in self._topics[name]
+                    ]
+
+    def _owners(self, topic: Topic) -> dict[str, float]:
+        """The departments that share a topic: by stage, by the table's other shares, by what was learned."""
+        told: dict[str, float] = {}
+        left = 1.0
+        for name, share in self._shares.items():
+            if name in topic.stages:
+                told[topic.stages[name]] = told.get(topic.stages[name], 0.0) + share
+                left -= share
+        told[topic.department] = told.get(topic.department, 0.0) + max(0.0, left)
+        for department, share in topic.also.items():
+            told[department] = told.get(department, 0.0) + share
+        return {d: s for d, s in self._counts.owners(topic.name, told).items() if d in self._points}
+
+    def _count_stages(self) -> None:
+        for known in self._table.stages:
+            strength = min(1.0, self._stage_points.get(known.name, 0.0) / _SURE)
+            if known.department and strength > 0:
+                points = known.pull * strength * self._shares[known.name]
+                self._give(known.department, Evidence("stage", known.name, points))
+
+    def _count_rules(self) -> None:
+        for rule in self._table.overrides:
+            share = (
+                self._shares.get(rule.stage, 0.0) if rule.stage else float(rule.topic == self.main_topic())
+            )
+            if share >= 0.5 and not self._is_broken(rule):
+                self._give(rule.department, Evidence("rule", rule.stage or rule.topic, rule.add * share))
+
+    def _is_broken(self, rule: Override) -> bool:
+        return any(self._strengths.get(topic, 0.0) >= _BREAKS for topic in rule.unless)
+
+    def _count_learned(self) -> None:
+        if self._counts.total():
+            for word, points in self._counts.speak(learning.words_of(self.read)):
+                for department, value in points.items():
+                    self._give(department, Evidence("learned", word, value))
+
+    def _give(self, department: str, said: Evidence) -> None:
+        """Departments that are no more (old lessons, old orders) get nothing."""
+        if department in self._points:
+            self._points[department] += said.points
+            self.evidence[department].append(said)
+
+
+def _strength(said: Iterable[Evidence]) -> float:
+    points = sorted((e.points for e in said), reverse=True)
+    fading = sum(p * _FADE**i for i, p in enumerate(points) if p > 0)
+    return fading + sum(p for p in points if p < 0)
