@@ -29,18 +29,25 @@ CHOICES = st.builds(
     st.lists(st.builds(Option, NAMES, NAMES), min_size=1, max_size=10, unique_by=lambda option: option.id),
     st.integers(0, 12),
 )
-CARDS = st.builds(
-    Card,
-    title=NAMES,
-    subtitle=WORDS,
-    quote=WORDS,
-    lines=st.lists(st.tuples(NAMES, WORDS), max_size=7).map(tuple),
-    text=WORDS,
-    buttons=st.lists(BUTTONS, max_size=7, unique_by=lambda button: button.key).map(tuple),
-    choices=st.lists(CHOICES, max_size=4, unique_by=lambda choice: choice.key).map(tuple),
-    link=LINKS,
-    source=WORDS,
-    done=st.just("") | WORDS,
+
+
+def unique(made: st.SearchStrategy[Any], least: int, most: int) -> st.SearchStrategy[Any]:
+    return st.lists(made, min_size=least, max_size=most, unique_by=lambda each: each.key).map(tuple)
+
+
+FACE: dict[str, st.SearchStrategy[Any]] = {
+    "title": NAMES,
+    "subtitle": WORDS,
+    "quote": WORDS,
+    "lines": st.lists(st.tuples(NAMES, WORDS), max_size=7).map(tuple),
+    "text": WORDS,
+    "link": LINKS,
+    "source": WORDS,
+    "done": st.just("") | WORDS,
+}
+SUBMITS = st.builds(Button, NAMES, NAMES)
+CARDS = st.builds(Card, **FACE, buttons=unique(BUTTONS, 0, 7), choices=unique(CHOICES, 0, 1)) | st.builds(
+    Card, **FACE, buttons=unique(SUBMITS, 0, 2), choices=unique(CHOICES, 2, 4)
 )
 
 
