@@ -49,9 +49,8 @@ def question(
 
 def chosen(message: Message, userid: str) -> Mapping[str, Sequence[str]]:
     """What is picked on a card now, by question key: by hand, or else by default."""
-    picked = message.picked.get(userid, {})
-    choices = message.faces[userid].choices
-    return {choice.key: picked.get(choice.key, choice.selected) for choice in choices}
+    face = message.face(userid)
+    return {choice.key: choice.selected for choice in face.choices} if face else {}
 
 
 def link(platform: Platform, userid: str, words: str = "") -> Link:

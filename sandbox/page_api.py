@@ -74,7 +74,9 @@ async def _advance(sandbox: "Sandbox", given: Json) -> None:
     if "minutes" in given:
         sandbox.advance(timedelta(minutes=given["minutes"]), given["label"])
         return
-    jump = next(each for each in all_jumps(sandbox) if each.label == given["label"])
+    jump = next((each for each in all_jumps(sandbox) if each.label == given["label"]), None)
+    if jump is None:
+        raise NotThere(f"没有“{given['label']}”这个时刻了")
     sandbox.advance_to(jump.at, jump.label)
 
 
@@ -122,7 +124,7 @@ def page_routes(sandbox: "Sandbox") -> list[BaseRoute]:
             return JSONResponse({"error": str(missing)}, 409)
         except (aiohttp.ClientError, TimeoutError) as broken:
             return JSONResponse({"error": f"对方没有应答：{broken!r}"}, 502)
-        except (KeyError, ValueError, StopIteration, binascii.Error) as bad:
+        except (KeyError, ValueError, binascii.Error) as bad:
             return JSONResponse({"error": f"页面的请求不对：{bad!r}"}, 400)
         return JSONResponse(done or {})
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sandbox.finding import links_of
 from sandbox.people import Jump, Member
-from sandbox.phones import Choice, Entry, Face
+from sandbox.phones import Entry
 from sandbox.refusal import Json
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def state(sandbox: "Sandbox") -> Json:
         "running": platform.clock.running,
         "phones": [_phone(sandbox, member) for member in platform.scope.members.values()],
         "groups": [
-            {"key": key, "entries": [_entry(sandbox, "", e) for e in platform.group(key)[-ENTRIES:]]}
+            {"key": key, "entries": [_entry(sandbox, e) for e in platform.group(key)[-ENTRIES:]]}
             for key in platform.groups
         ],
         "log": _log(sandbox),
@@ -72,11 +72,11 @@ def _phone(sandbox: "Sandbox", member: Member) -> Json:
         "userid": member.userid,
         "name": member.name,
         "title": member.title,
-        "entries": [_entry(sandbox, member.userid, entry) for entry in entries],
+        "entries": [_entry(sandbox, entry) for entry in entries],
     }
 
 
-def _entry(sandbox: "Sandbox", userid: str, entry: Entry) -> Json:
+def _entry(sandbox: "Sandbox", entry: Entry) -> Json:
     return {
         "id": entry.id,
         "at": entry.at.astimezone(sandbox.zone).strftime("%m-%d %H:%M"),
@@ -87,17 +87,5 @@ def _entry(sandbox: "Sandbox", userid: str, entry: Entry) -> Json:
         "recalled": entry.recalled,
         "hidden": entry.hidden,
         "links": [asdict(link) for link in links_of(entry) if link.url],
-        "card": _face(sandbox, userid, entry, entry.card) if entry.card else None,
+        "card": asdict(entry.card) if entry.card else None,
     }
-
-
-def _face(sandbox: "Sandbox", userid: str, entry: Entry, face: Face) -> Json:
-    message = sandbox.platform.messages.get(entry.id)
-    picked = message.picked.get(userid, {}) if message else {}
-    drawn = asdict(face)
-    drawn["choices"] = [_choice(choice, picked.get(choice.key)) for choice in face.choices]
-    return drawn
-
-
-def _choice(choice: Choice, picked: tuple[str, ...] | None) -> Json:
-    return {**asdict(choice), "selected": list(choice.selected if picked is None else picked)}

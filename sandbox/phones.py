@@ -2,8 +2,8 @@
 
 import html
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sandbox.refusal import Json
@@ -131,15 +131,16 @@ def plain(text: str) -> str:
 
 def greyed(face: Face, words: str) -> Face:
     """The same card after its buttons were replaced by ``words``."""
-    changes = {
-        "buttons": (Key(words, greyed=True),),
-        "choices": tuple(_lock(choice) for choice in face.choices),
-    }
-    return Face(**{**face.__dict__, **changes})
+    locked = tuple(replace(choice, greyed=True) for choice in face.choices)
+    return replace(face, buttons=(Key(words, greyed=True),), choices=locked)
 
 
-def _lock(choice: Choice) -> Choice:
-    return Choice(**{**choice.__dict__, "greyed": True})
+def with_picks(face: Face, picked: Mapping[str, tuple[str, ...]]) -> Face:
+    """The same card with the options that its holder has picked, by question key."""
+    if not picked:
+        return face
+    choices = tuple(replace(each, selected=picked.get(each.key, each.selected)) for each in face.choices)
+    return replace(face, choices=choices)
 
 
 def face_of(card: Json) -> Face:

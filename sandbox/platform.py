@@ -10,7 +10,7 @@ from sandbox.clock import Clock
 from sandbox.faults import Faults
 from sandbox.log import Log
 from sandbox.people import App, Member, Scope
-from sandbox.phones import Entry, Face, Link
+from sandbox.phones import Entry, Face, Link, with_picks
 from sandbox.refusal import Json
 from sandbox.windows import Window
 
@@ -32,6 +32,11 @@ class Message:
     faces: dict[str, Face] = field(default_factory=dict)
     picked: dict[str, dict[str, tuple[str, ...]]] = field(default_factory=dict)
     recalled: bool = False
+
+    def face(self, userid: str) -> Face | None:
+        """The card as this holder sees it, with what is picked on it."""
+        face = self.faces.get(userid)
+        return with_picks(face, self.picked.get(userid, {})) if face else None
 
     def change(self, userid: str, face: Face) -> None:
         """This holder sees a new face; what was picked on the old one is gone with it."""
@@ -197,7 +202,7 @@ def _seen(message: Message, userid: str, in_wechat: bool) -> Entry:
         at=message.at,
         kind=message.kind,
         text="" if message.recalled else message.text,
-        card=None if message.recalled else message.faces.get(userid),
+        card=None if message.recalled else message.face(userid),
         task_id=message.task_id,
         media_id="" if message.recalled else message.media_id,
         recalled=message.recalled,

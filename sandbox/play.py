@@ -113,7 +113,7 @@ class Sandbox(Deeds):
         self.closing = True
         self.platform.touch()
         if self._server and self._serving:
-            self._server.should_exit = True
+            self._server.over.set()
             await self._serving
         await self.courier.close()
 

@@ -121,7 +121,7 @@ def _take_button(platform: Platform, reply: ElementTree.Element, occasion: Occas
     if not words:
         raise BadReply("Button/ReplaceName 是空的")
     message, userid = _card_of(occasion), occasion.member.userid
-    message.change(userid, grey(message.faces[userid], words))
+    message.change(userid, grey(message, userid, words))
     return words
 
 

@@ -94,7 +94,7 @@ def _new_faces(platform: Platform, message: Message, body: Json, holders: Iterab
         return dict.fromkeys(holders, face)
     if not isinstance(button, dict) or not button.get("replace_name"):
         raise Refused(BAD_PARAM, "needs button.replace_name or template_card")
-    return {userid: grey(message.faces[userid], button["replace_name"]) for userid in holders}
+    return {userid: grey(message, userid, button["replace_name"]) for userid in holders}
 
 
 def new_face(platform: Platform, card: Json, place: str) -> Face:
@@ -106,10 +106,11 @@ def new_face(platform: Platform, card: Json, place: str) -> Face:
     return face_of(card)
 
 
-def grey(face: Face, words: object) -> Face:
-    """Grey the buttons of a card that has some; a notice has none."""
-    if face.kind not in INTERACTIONS:
-        raise Refused(BAD_PARAM, f"button.replace_name does not fit a {face.kind}")
+def grey(message: Message, userid: str, words: object) -> Face:
+    """The holder's card with its buttons greyed; a notice has none to grey."""
+    face = message.face(userid)
+    if face is None or face.kind not in INTERACTIONS:
+        raise Refused(BAD_PARAM, "button.replace_name does not fit a card without buttons")
     if not isinstance(words, str):
         raise Refused(BAD_PARAM, "button.replace_name should be a string")
     return greyed(face, words)

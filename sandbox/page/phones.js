@@ -27,7 +27,9 @@ function drawPhone(phone) {
   drawn.set(phone.userid, source);
   const screen = node.querySelector(".screen");
   screen.replaceChildren(...withTimes(phone));
-  screen.scrollTop = screen.scrollHeight;
+  const toEnd = () => { screen.scrollTop = screen.scrollHeight; };
+  for (const picture of screen.querySelectorAll("img")) picture.addEventListener("load", toEnd);
+  toEnd();
 }
 
 export const find = (userid) =>
@@ -77,7 +79,7 @@ function drawEntry(person, entry) {
   if (entry.card) return el("div", { className: side }, drawCard(person, entry));
   if (entry.kind === "image") return el("div", { className: side }, el("img", { className: "photo", src: `/page/media/${entry.media}`, alt: "图片" }));
   const bubble = el("div", { className: "bubble" });
-  if (entry.kind === "file") bubble.append(el("span", { className: "file" }, `📎 ${entry.text}`));
+  if (entry.kind === "file") bubble.append(el("span", { className: "file" }, `文件 ${entry.text}`));
   else bubble.append(...linked(person, entry.text, entry.links));
   return el("div", { className: side }, bubble);
 }
@@ -95,10 +97,10 @@ function linked(person, text, links) {
   return [...parts, rest];
 }
 
-function anchor(person, { text, url }, className = "") {
-  const onclick = (event) => { event.preventDefault(); openLink(person, text, url); };
+function anchor(person, { text, url }, className = "", name = text) {
+  const onclick = (event) => { event.preventDefault(); openLink(person, name, url); };
   const node = el("a", { href: url, className, onclick }, text);
-  node.dataset.link = `${text} ${url}`;
+  node.dataset.link = `${name} ${url}`;
   return node;
 }
 
@@ -138,7 +140,7 @@ function sourceLine(person, entry) {
 }
 
 const drawLine = (person, line) =>
-  [el("dt", {}, line.key), el("dd", {}, line.url ? anchor(person, { text: line.value, url: line.url }) : line.value)];
+  [el("dt", {}, line.key), el("dd", {}, line.url ? anchor(person, { text: line.value, url: line.url }, "", `${line.key} ${line.value}`) : line.value)];
 
 function drawChoice(person, entry, choice) {
   const choose = (options) => act("choose", { person, card: entry.id, question: choice.key, options });

@@ -4,10 +4,8 @@ import { byId, el } from "./dom.js";
 import { find } from "./phones.js";
 import { closePage, openLink, upload } from "./viewer.js";
 
-const PAUSE = 1700; // milliseconds between pointing at something and doing it
-const PICTURE =
-  "iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAAAAFklEQVR4nGNgYGD4//8/AwMDAwMDAAAe/gP9m1R5CwAAAABJRU5ErkJggg==";
-
+// Milliseconds between pointing at something and doing it; /?pause=500 plays faster.
+const PAUSE = Number(new URLSearchParams(location.search).get("pause") ?? 1700);
 let state = null;
 let playing = false;
 let pending = 0; // the timer of the deed that is about to happen
@@ -21,7 +19,7 @@ export function followStory(next) {
   const step = story[at];
   byId("count").textContent = step ? `第 ${at + 1} / ${story.length} 步` : "";
   byId("hint").replaceChildren(...(step ? words(step) : ["演示走完了，可以随意点一点、说一说。"]));
-  byId("skip").hidden = !step;
+  byId("skip").hidden = byId("auto").hidden = !step;
   const target = step ? targetOf(step) : null;
   byId("waiting").textContent = step && !target ? "等消息到……" : "";
   if (step) point(step, target);
@@ -53,11 +51,14 @@ const FINDERS = {
   press: (phone, text) => last(all(phone, "[data-press]").filter((node) => node.dataset.press === text)),
   choose: (phone, text) => last(all(phone, "[data-options]").filter((node) => JSON.parse(node.dataset.options).includes(text))),
   open: (phone, text) => last(all(phone, "[data-link]").filter((node) => node.dataset.link.includes(text))),
-  upload: (phone) => last(all(phone, "[data-link]").filter((node) => /上传|upload/i.test(node.dataset.link))) ?? last(all(phone, "[data-link]")),
+  upload: (phone, text) => sampleChip(text) ?? last(all(phone, "[data-link]").filter((node) => /上传|upload/i.test(node.dataset.link))) ?? last(all(phone, "[data-link]")),
   say: (phone) => phone.querySelector(".input"),
   picture: (phone) => phone.querySelector(".picture"),
   enter: (phone) => phone.querySelector(".bar"),
 };
+
+const sampleChip = (name) => byId("viewer").open
+  ? all(byId("viewer-files"), "[data-file]").find((chip) => chip.dataset.file === name) ?? null : null;
 
 function targetOf(step) {
   if (step.do === "advance") {
@@ -112,9 +113,9 @@ async function perform(step, target) {
   else if (step.do === "press" || step.do === "advance") target.click();
   else if (step.do === "say") await say(target, person, text);
   else if (step.do === "choose") await choose(target, text);
-  else if (step.do === "open") await openLink(person, target.textContent, urlOf(target));
+  else if (step.do === "open") await openLink(person, text, urlOf(target));
   else if (step.do === "upload") await upload(person, urlOf(target), text);
-  else if (step.do === "picture") await act("picture", { person, name: "现场.png", content: PICTURE });
+  else if (step.do === "picture") await act("picture", { person, name: "现场.png", content: samplePicture() });
   else await act("enter", { person });
 }
 
@@ -143,4 +144,25 @@ byId("auto").onclick = () => {
   if (state) followStory(state);
 };
 byId("skip").onclick = () => act("skip", {});
+// A picture that nobody can take for a real one.
+function samplePicture() {
+  const canvas = el("canvas", { width: 320, height: 220 });
+  const pen = canvas.getContext("2d");
+  const sky = pen.createLinearGradient(0, 0, 0, 220);
+  sky.addColorStop(0, "#9cc3f5");
+  sky.addColorStop(1, "#eef4fc");
+  pen.fillStyle = sky;
+  pen.fillRect(0, 0, 320, 220);
+  pen.fillStyle = "#7f9bb8";
+  pen.fillRect(60, 90, 200, 130);
+  pen.fillStyle = "#f7e3b0";
+  for (const x of [80, 130, 180, 230]) for (const y of [110, 150]) pen.fillRect(x - 10, y, 24, 22);
+  pen.fillStyle = "#1d2129";
+  pen.font = "20px sans-serif";
+  pen.textAlign = "center";
+  pen.fillText("现场照片（样例）", 160, 60);
+  return canvas.toDataURL("image/png").split(",")[1];
+}
+
 document.addEventListener("refused", stopPlaying);
+document.addEventListener("shown", () => followStory(state));

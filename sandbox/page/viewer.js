@@ -27,6 +27,7 @@ function showPage(person, text, url, { status, html }) {
   const takesFiles = /type=["']?file/i.test(html);
   byId("viewer-files").replaceChildren(...(takesFiles ? offers(person, url) : []));
   if (!byId("viewer").open) byId("viewer").show();
+  document.dispatchEvent(new Event("shown"));
 }
 
 export function closePage() {
@@ -36,8 +37,9 @@ export function closePage() {
 function offers(person, url) {
   if (!files.length) return [];
   const chips = files.map((name) => {
-    const chip = el("button", { type: "button", onclick: () => upload(person, url, name) }, `📄 ${name}`);
+    const chip = el("button", { type: "button", onclick: () => upload(person, url, name) }, name);
     chip.dataset.file = name;
+    chip.dataset.link = `上传 ${url}`;
     return chip;
   });
   return [el("span", {}, "用样例文件上传："), ...chips];

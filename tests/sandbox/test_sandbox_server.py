@@ -149,6 +149,7 @@ async def test_wechatpys_client_is_served(sandbox: Sandbox) -> None:
 
 async def test_apprises_group_robot_is_served(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(NotifyWeComBot, "notify_url", sandbox.url + "/cgi-bin/webhook/send?key={key}")
+    monkeypatch.setattr(NotifyWeComBot, "request_rate_per_sec", 0)
     robot = NotifyWeComBot(key="robot-1")
     assert await asyncio.to_thread(robot.notify, body="今日待签收 3 件", notify_type=NotifyType.INFO)
     assert sandbox.group("robot-1")[0].text == "今日待签收 3 件"
@@ -157,6 +158,7 @@ async def test_apprises_group_robot_is_served(sandbox: Sandbox, monkeypatch: pyt
 async def test_apprises_app_message_is_served(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(NotifyWeChat, "token_url", f"{sandbox.url}/cgi-bin/gettoken")
     monkeypatch.setattr(NotifyWeChat, "notify_url", f"{sandbox.url}/cgi-bin/message/send")
+    monkeypatch.setattr(NotifyWeChat, "request_rate_per_sec", 0)
     app = NotifyWeChat(APP.corp_id, APP.secret, str(APP.agent_id), targets=["@wang"])
     assert await asyncio.to_thread(app.notify, body="今日待签收 3 件", notify_type=NotifyType.INFO)
     assert sandbox.phone("wang")[0].text == "今日待签收 3 件"
