@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from nlp.numerals import NUMBER, half_width, number
 
 _KIND = "|".join(
-    "实验小学 中心小学 外国语小学 小学 附小 实验中学 外国语学校 实验学校 国际学校 中学 附中 高中 幼儿园 幼稚园".split()  # noqa: SIM905
+    (
+        *("实验小学", "中心小学", "外国语小学", "小学", "附小", "实验中学", "外国语学校", "实验学校"),
+        *("国际学校", "中学", "附中", "高中", "幼儿园", "幼稚园"),
+    )
 )
 _NAMED = re.compile(rf"(?P<core>[\u4e00-\u9fffA-Za-z0-9·〈〉]{{2,10}}?)(?P<kind>{_KIND})(?!生|部|教育|校)")
 # 二十六小, 第9中学, 市一中; not 六小时, 三中全会.

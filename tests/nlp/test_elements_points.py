@@ -40,7 +40,7 @@ def test_a_reply_that_only_sends_elsewhere_touches_nothing():
 
 
 def test_a_question_asked_in_anger_is_no_point():
-    complaint = "学校每周六上午组织全年级集体补课收取资料费用合理吗？这样的人配做老师吗？难道没有人管一管这所学校了吗？"
+    complaint = "学校周六组织全年级补课收取资料费用合理吗？这样的人配做老师吗？难道没有人管一管这所学校了吗？"
     assert untouched(complaint, "经查学校周六补课属实，已停止并退还资料费。") == ()
 
 
