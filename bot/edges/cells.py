@@ -12,6 +12,9 @@ Cell = str | int | float | bool | date | datetime | time | timedelta | None
 #: Marks that mean "nothing here".
 NOTHING = frozenset({"", "-", "--", "—", "——", "/", "\\", "无", "暂无", "空", "null", "none", "nan", "n/a"})
 
+#: Longer than any of them with blanks around it; a long text need not be looked at.
+_LONGEST_NOTHING = 12
+
 NO = NOTHING | {
     "否",
     "不",
@@ -39,6 +42,9 @@ _LEVELS: dict[str, Level] = {
     **dict.fromkeys(("疑难", "复杂疑难", "15天", "15d", "十五天", "四级"), Level.COMPLEX),
 }
 
+#: What databases and messages cannot carry: control characters, halves of a character.
+_UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
+
 #: Above this a float no longer holds every digit of an id.
 _EXACT = 2**53
 
@@ -50,7 +56,9 @@ class Unreadable(ValueError):
 def text_of(cell: Cell) -> str:
     """The cell as text, trimmed; whole numbers without their ".0"."""
     if isinstance(cell, str):
-        text = cell.replace("_x000D_", "").replace("\r\n", "\n").strip("\ufeff \t\r\n\u3000\xa0")
+        text = _UNSAFE.sub("", cell.replace("_x000D_", "").replace("\r\n", "\n")).strip(
+            "\ufeff \t\r\n\u3000\xa0"
+        )
         # How CSV exports keep Excel from making a number of an id.
         return text[2:-1] if text.startswith('="') and text.endswith('"') else text
     if cell is None:
@@ -62,6 +70,13 @@ def text_of(cell: Cell) -> str:
     if isinstance(cell, datetime):
         return cell.isoformat(" ", "seconds")
     return str(cell)
+
+
+def says_nothing(cell: Cell) -> bool:
+    """Whether the cell is empty, or holds only a mark for that."""
+    if not isinstance(cell, str) or len(cell) > _LONGEST_NOTHING:
+        return cell is None
+    return not cell or token_of(cell).lower() in NOTHING
 
 
 def token_of(cell: Cell) -> str:
@@ -131,7 +146,7 @@ def time_of(cell: Cell, tz: tzinfo, *, end_of_day: bool = False) -> datetime | N
 
 def _local(cell: Cell) -> datetime | date | None:
     if isinstance(cell, date):
-        return cell
+        return cell if cell.year > _DAY_ZERO.year + 1 else None  # an empty cell of days shows as 1900-01-00
     if isinstance(cell, bool | time | timedelta):
         raise Unreadable("不是日期时间")
     text = unicodedata.normalize("NFKC", text_of(cell)).lower()

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.edges.cells import NOTHING, Cell, text_of, token_of
+from bot.edges.cells import Cell, says_nothing, text_of
 
 #: The heading row is looked for in so many first lines.
 HEADING_WITHIN = 20
@@ -101,7 +101,7 @@ class Columns:
     def first(self, cells: Sequence[Cell], field: str) -> Cell:
         """What the first of the field's columns that says anything says."""
         places = self.fields.get(field, ())
-        return next((cells[i] for i in places if token_of(cells[i]) not in NOTHING), None)
+        return next((cells[i] for i in places if not says_nothing(cells[i])), None)
 
 
 class Headings:

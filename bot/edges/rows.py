@@ -19,6 +19,7 @@ WORD_LENGTH = 40
 
 _TIMES = ("called_at", "sent_at", "signed_at", "due_at", "finished_at")
 _DURATION = re.compile(r"\d+(\.\d+)?个?(工作日|自然日|日|天|小时|分钟|h|d)(内|以内)?")
+_NOT_YET = re.compile(r"(未|待|尚未|暂未|无需|不限|长期|办理中|处理中|进行中)[^\d]{0,6}")
 _WEB = re.compile(r"网|微信|微博|app|小程序|客户端|信箱|邮箱|邮件|留言|政民互动", re.IGNORECASE)
 _SECRET = ("保密", "要求保密", "匿名保密")
 
@@ -73,7 +74,7 @@ class _Reading:
 
     def time(self, field: str) -> datetime | None:
         cell = self.cell(field)
-        if field == "due_at" and _DURATION.fullmatch(token_of(cell)):
+        if _NOT_YET.fullmatch(token_of(cell)) or (field == "due_at" and _DURATION.fullmatch(token_of(cell))):
             self.extra[self.name(field)] = token_of(cell)  # "5个工作日" is a policy's affair
             return None
         try:

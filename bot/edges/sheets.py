@@ -54,7 +54,7 @@ def _rows(found: Sequence[tuple[Table, int, Columns]], tz: tzinfo) -> Iterator[R
 
 def _is_filler(cells: Sequence[Cell], columns: Columns) -> bool:
     """A blank line, one with only a line number, a repeated heading, a footer."""
-    said = {i: text for i, cell in enumerate(cells) if (text := text_of(cell))}
+    said = {i: text for i, cell in enumerate(cells) if cell != "" and (text := text_of(cell))}
     if not said.keys() - columns.line_numbers:
         return True
     if ORDERS.known(said.get(columns.fields["number"][0], "")) == "number":

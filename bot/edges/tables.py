@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from html.parser import HTMLParser
 
@@ -13,6 +14,8 @@ from bot.edges.cells import Cell
 from rules.errors import Refusal
 
 _EXCEL = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+#: Headings, tags and separators show in so many first characters.
+_HEAD = 20_000
 _REMEDY = "请从平台重新导出 Excel（.xlsx、.xls）或 CSV 文件"
 
 
@@ -29,9 +32,9 @@ def tables_of(name: str, content: bytes) -> Iterator[Table]:
     if content.startswith(_EXCEL):
         return _workbook(name, content)
     text = _decoded(name, content)
-    if re.search(r"<(table|tr)\b", text[:20_000], re.IGNORECASE):
+    if re.search(r"<(table|tr)\b", text[:_HEAD], re.IGNORECASE):
         return iter([Table("", _html(text))])
-    return iter([Table("", _csv(name, text))])
+    return _csv(text)
 
 
 def not_a_sheet(name: str, why: str) -> Refusal:
@@ -64,12 +67,13 @@ def _decoded(name: str, content: bytes) -> str:
     raise not_a_sheet(name, f"不是表格文件：{_REMEDY}")
 
 
-def _csv(name: str, text: str) -> list[list[Cell]]:
-    delimiter = max(",\t;，|", key=text[:4000].count)
-    try:
-        return [list(row) for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)]
-    except csv.Error as error:
-        raise not_a_sheet(name, f"不是能读的 CSV：{_REMEDY}") from error
+def _csv(text: str) -> Iterator[Table]:
+    """The table under each separation that occurs; only the right one makes headings that anybody knows."""
+    for delimiter in ",\t;|":
+        if delimiter in text[:_HEAD]:
+            with suppress(csv.Error):  # under a wrong separation quotes may not close
+                rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+                yield Table("", [list(row) for row in rows])
 
 
 def _html(text: str) -> list[list[Cell]]:
@@ -80,7 +84,7 @@ def _html(text: str) -> list[list[Cell]]:
 
 
 class _Page(HTMLParser):
-    """Rows of the tables of a page; what many platforms send as "导出.xls"."""
+    """Rows of the tables of a page, or of the XML that Excel 2003 wrote; both are sent as "导出.xls"."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -89,19 +93,21 @@ class _Page(HTMLParser):
         self._span = 1
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag == "tr":
+        said = dict(attrs)
+        if tag in ("tr", "row"):
             self._close_cell()
+            self.rows += [[] for _ in range(_count(said.get("ss:index")) - len(self.rows) - 1)]
             self.rows.append([])
-        elif tag in ("td", "th") and self.rows:
+        elif tag in ("td", "th", "cell") and self.rows:
             self._close_cell()
+            self.rows[-1] += [""] * (_count(said.get("ss:index")) - len(self.rows[-1]) - 1)
             self._cell = []
-            span = dict(attrs).get("colspan") or ""
-            self._span = int(span) if span.isdecimal() and len(span) < 4 else 1
+            self._span = _count(said.get("colspan")) or _count(said.get("ss:mergeacross")) + 1
         elif tag == "br" and self._cell is not None:
             self._cell.append("\n")
 
     def handle_endtag(self, tag: str) -> None:
-        if tag in ("td", "th", "tr", "table"):
+        if tag in ("td", "th", "cell", "tr", "row", "table"):
             self._close_cell()
 
     def handle_data(self, data: str) -> None:
@@ -112,3 +118,8 @@ class _Page(HTMLParser):
         if self._cell is not None:
             self.rows[-1] += ["".join(self._cell).strip(), *[""] * (self._span - 1)]
             self._cell = None
+
+
+def _count(said: str | None) -> int:
+    """A small count in an attribute; 0 where there is none."""
+    return int(said) if said and said.isascii() and said.isdecimal() and len(said) < 5 else 0

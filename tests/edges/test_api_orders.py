@@ -83,6 +83,12 @@ def test_a_part_that_should_be_an_object_and_is_none_is_refused(key: str) -> Non
     assert isinstance(found, RowRefused)
 
 
+def test_characters_that_no_database_takes_are_left_out() -> None:
+    (found,) = read_items(b'{"number": "A\\u0000 1", "text": "a\\u0000b\\ud83dc\\u000bd"}', TZ)
+    assert isinstance(found, Row)
+    assert (found.order.number, found.order.text) == ("A1", "abcd")
+
+
 def test_true_is_no_number() -> None:
     (found,) = items({**GOOD, "number": True})
     assert isinstance(found, RowRefused)
