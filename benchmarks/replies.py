@@ -3,6 +3,7 @@
 import argparse
 import csv
 import json
+import re
 import time
 from collections import Counter
 from collections.abc import Iterable
@@ -39,6 +40,7 @@ def judge(row: dict[str, str], copied_from: str = "") -> list[Finding]:
         untouched=points.untouched(complaint, facts.said),
         other_schools=points.other_schools(complaint, facts.said),
         copied_from=copied_from,
+        is_consultation=bool(re.search("咨询|请问|询问|什么|怎么|如何|吗", row["title"])),
     )
     return check(facts, seen=seen)
 

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from nlp import cues, times
 from nlp.numerals import half_width
+from rules.reply import phrases
 from rules.reply.facts import ContactWay, Elements, Part, Span
 
 _T = TypeVar("_T")
@@ -35,7 +36,7 @@ class Clause:
 def read(text: str, now: datetime, tz: ZoneInfo, dispatched_at: datetime | None = None) -> Elements:
     """What ``text`` tells. ``dispatched_at`` settles which day 当天 means."""
     plain = half_width(text)
-    clauses = list(_sections(plain))
+    clauses = _with_result(plain, list(_sections(plain)))
     base = (dispatched_at or now).astimezone(tz).date()
     contact = _contact(plain, clauses, times.find(text, now, tz, "past", base))
     return Elements(
@@ -62,28 +63,29 @@ def basis(text: str) -> tuple[str, ...]:
 def _sections(text: str) -> Iterator[Clause]:
     """A part under its own heading as it stands; the rest clause by clause."""
     headings = list(_HEADING.finditer(text))
-    yield from _clauses(text, 0, headings[0].start() if headings else len(text))
+    yield from _settled(text, _clauses(text, 0, headings[0].start() if headings else len(text)))
     ends = [*(heading.start() for heading in headings), len(text)][1:]
     for heading, end in zip(headings, ends, strict=False):
         part = next(part for words, part in cues.HEADINGS if re.fullmatch(words, heading[1]))
-        yield from (
-            Clause(clause.start, clause.end, part, clause.ends_sentence)
-            for clause in _clauses(text, heading.end(), end)
-        )
+        for match in _CLAUSE.finditer(text, heading.end(), end):
+            if match[0].strip():
+                yield Clause(match.start(), match.end(), part, bool(_ENDS.search(match[0])))
 
 
 def _clauses(text: str, start: int, end: int) -> list[Clause]:
-    found = []
+    """The clauses that tell something; courtesies and offers are left out."""
+    found: list[Clause] = []
     for match in _CLAUSE.finditer(text, start, end):
-        if match[0].strip():
-            ends_sentence = bool(_ENDS.search(match[0])) or match.end() == end
-            found.append(Clause(match.start(), match.end(), _part(match[0], match.start()), ends_sentence))
-    return _settled(text, found)
+        words, ends_sentence = _bare(match[0]), bool(_ENDS.search(match[0])) or match.end() == end
+        if words and not cues.ASIDE.search(words):
+            found.append(Clause(match.start(), match.end(), _part(words, match.start()), ends_sentence))
+        elif found and ends_sentence:
+            found[-1] = replace(found[-1], ends_sentence=True)
+    return found
 
 
-def _part(clause: str, place: int) -> Part | None:
-    words = _bare(clause)
-    if cues.OFFER.search(words) or cues.OPENING.search(words):
+def _part(words: str, place: int) -> Part | None:
+    if cues.OPENING.search(words):
         return None
     for part, pattern in cues.PARTS:
         # The complaint is retold at the beginning or nowhere.
@@ -108,6 +110,22 @@ def _settled(text: str, clauses: Sequence[Clause]) -> list[Clause]:
         settled.append(replace(clause, part=part))
         carried = None if clause.ends_sentence else part
     return settled
+
+
+def _with_result(text: str, clauses: list[Clause]) -> list[Clause]:
+    """Where nothing is told as the result, what is told without any sign of another part is the result."""
+    if any(clause.part is Part.RESULT for clause in clauses):
+        return clauses
+    return [
+        replace(clause, part=Part.RESULT)
+        if clause.part is None and _is_substance(text[clause.start : clause.end])
+        else clause
+        for clause in clauses
+    ]
+
+
+def _is_substance(words: str) -> bool:
+    return len(_bare(words)) >= 6 and not phrases.EMPTY.search(words)
 
 
 def _next_part(clauses: Sequence[Clause], index: int) -> Part | None:

@@ -155,9 +155,10 @@ def _bad_words(facts: ReplyFacts, seen: Seen) -> Iterator[Finding]:
 
 
 def _bare_denial(facts: ReplyFacts, seen: Seen) -> Iterator[Finding]:
-    if phrases.EVIDENCE.search(facts.process + facts.result):
+    told = f"{facts.process}\n{facts.result}"
+    if phrases.EVIDENCE.search(told):
         return
-    for words in list(phrases.hits(phrases.DENIAL, facts.said))[:1]:
+    for words in list(phrases.hits(phrases.DENIAL, told))[:1]:
         yield Finding(FindingCode.BARE_DENIAL, Severity.SHOULD, words=words)
 
 

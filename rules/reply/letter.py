@@ -91,7 +91,8 @@ def _reason(facts: ReplyFacts) -> str:
     if facts.outcome in (Outcome.SOLVED, None) and not facts.reason:
         return ""
     basis = f"依据：{_sentence(facts.basis)}" if facts.basis and facts.basis not in facts.reason else ""
-    return _sentence(facts.reason) + basis
+    reason = "" if facts.reason and facts.reason in facts.result else _sentence(facts.reason)
+    return reason + basis
 
 
 def _follow_up(facts: ReplyFacts) -> str:
