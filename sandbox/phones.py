@@ -124,8 +124,13 @@ def links_in(text: str) -> tuple[Link, ...]:
     return (*named, *(Link(url, url) for url in _BARE.findall(_MARKDOWN_LINK.sub("", rest))))
 
 
+def anchored(text: str) -> str:
+    """A text message as it shows: its anchors are their words, anything else stays as it was typed."""
+    return _ANCHOR.sub(lambda match: _TAG.sub("", match[2]), text)
+
+
 def plain(text: str) -> str:
-    """A text without its tags."""
+    """The description of a text card without its tags."""
     return html.unescape(_TAG.sub("", re.sub(r"<br\s*/?>", "\n", text)))
 
 
@@ -201,7 +206,8 @@ def _choices(card: Json) -> Iterator[Choice]:
     one = card.get("button_selection")
     for question in [*([one] if one else []), *(card.get("select_list") or [])]:
         options = tuple((o["id"], o["text"]) for o in question["option_list"])
-        chosen = question.get("selected_id") or options[0][0]
+        asked = question.get("selected_id", "")
+        chosen = asked if asked in dict(options) else options[0][0]  # a wrong one counts as the first
         locked = bool(question.get("disable"))
         yield Choice(question["question_key"], question.get("title", ""), options, (chosen,), locked)
     box = card.get("checkbox")

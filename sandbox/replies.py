@@ -8,7 +8,7 @@ from sandbox.card_rules import shape_of
 from sandbox.crypto import Cipher, Unreadable, same, signature
 from sandbox.log import Exchange
 from sandbox.people import Member
-from sandbox.phones import links_in, plain
+from sandbox.phones import anchored, links_in
 from sandbox.platform import Message, Platform
 from sandbox.refusal import Refused
 from sandbox.send_rules import TEXT_BYTES, cut
@@ -98,7 +98,7 @@ def _take_text(platform: Platform, reply: ElementTree.Element, occasion: Occasio
     shown = cut(content, TEXT_BYTES)
     if shown != content:
         platform.log.problem(platform.now(), "reply", f"文本超过 {TEXT_BYTES} 字节，后面被截掉了")
-    _show(platform, occasion, Message("", platform.now(), "text", plain(shown), links_in(shown)))
+    _show(platform, occasion, Message("", platform.now(), "text", anchored(shown), links_in(shown)))
     return content
 
 

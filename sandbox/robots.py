@@ -7,8 +7,8 @@ from collections.abc import Mapping
 
 from sandbox.card_rules import check_card
 from sandbox.fields import Shape, Spec, Text
-from sandbox.media import ROBOT_KINDS, Upload, upload
-from sandbox.phones import face_of, links_in, plain
+from sandbox.media import ROBOT_KINDS, Upload, keep, upload
+from sandbox.phones import anchored, face_of, links_in
 from sandbox.platform import Message, Platform
 from sandbox.refusal import BAD_PARAM, Json, Refused
 from sandbox.windows import take
@@ -43,9 +43,10 @@ def _read(platform: Platform, body: Json) -> Message:
     message = Message(platform.ids.next(44), platform.now(), str(kind))
     if kind in TEXT_BYTES:
         part = _part(body, str(kind), content=Text(required=True, max_bytes=TEXT_BYTES[str(kind)]))
-        message.text, message.links = plain(part["content"]), links_in(part["content"])
+        message.text, message.links = anchored(part["content"]), links_in(part["content"])
     elif kind == "image":
-        _check_picture(_part(body, "image", base64=Text(required=True), md5=Text(required=True)))
+        part = _part(body, "image", base64=Text(required=True), md5=Text(required=True))
+        message.media_id = keep(platform, "image", Upload("图片", _picture(part)))
     elif kind == "file":
         media_id = _part(body, "file", media_id=Text(required=True, code=40007))["media_id"]
         if media_id not in platform.media:
@@ -65,7 +66,7 @@ def _part(body: Json, kind: str, **fields: Spec) -> Json:
     return part
 
 
-def _check_picture(part: Json) -> None:
+def _picture(part: Json) -> bytes:
     try:
         content = base64.b64decode(part["base64"], validate=True)
     except binascii.Error as error:
@@ -74,6 +75,7 @@ def _check_picture(part: Json) -> None:
         raise Refused(BAD_PARAM, f"image is larger than {PICTURE_BYTES} bytes")
     if hashlib.md5(content, usedforsecurity=False).hexdigest() != part["md5"].lower():
         raise Refused(BAD_PARAM, "image.md5 does not fit")
+    return content
 
 
 def _read_card(platform: Platform, card: object, message: Message) -> None:

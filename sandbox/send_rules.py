@@ -6,7 +6,7 @@ from typing import Any
 
 from sandbox.card_rules import calls_back, check_card, check_task_id
 from sandbox.fields import Items, Shape, Text
-from sandbox.phones import Face, Link, face_of, links_in, plain
+from sandbox.phones import Face, Link, anchored, face_of, links_in, plain
 from sandbox.platform import Platform
 from sandbox.refusal import BAD_PARAM, Json, Refused
 
@@ -46,7 +46,7 @@ def _text(platform: Platform, body: Json, findings: Findings) -> Content:
     shown = cut(content, TEXT_BYTES)
     if shown != content:
         findings.losses.append(f"文本有 {len(content.encode())} 字节，超过 {TEXT_BYTES}，后面被截掉了")
-    return Content(plain(shown), links_in(shown))
+    return Content(anchored(shown), links_in(shown))
 
 
 def _markdown(platform: Platform, body: Json, findings: Findings) -> Content:

@@ -1,15 +1,13 @@
 """One sandbox and one small bot beside it."""
 
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
 
 import pytest
-from small_bot import APP, SmallBot
+from small_bot import APP, MORNING, SmallBot
 
 from sandbox import App, Clock, Member, Sandbox
 from sandbox.platform import Platform
 
-MORNING = datetime(2026, 3, 2, 0, 30, tzinfo=UTC)
 PEOPLE = (
     Member("wang", "王值班", "值班员"),
     Member("LiXue", "李老师", "小学教育科", departments=(2,), tags=(7,)),

@@ -1,6 +1,7 @@
 """A bot of thirty lines: decrypts callbacks with a foreign library, answers as the test says."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 import aiohttp
@@ -16,6 +17,7 @@ APP = App(
     token="QDG6eKtoken",
     encoding_aes_key="abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG",
 )
+MORNING = datetime(2026, 3, 2, 0, 30, tzinfo=UTC)
 HEAD = (
     "<xml><ToUserName>{to}</ToUserName><FromUserName>" + APP.corp_id + "</FromUserName>"
     "<CreateTime>1357290913</CreateTime>"

@@ -6,9 +6,13 @@ from typing import Any
 
 import pytest
 import wecom_samples as samples
+from hypothesis import given
+from hypothesis import strategies as st
+from small_bot import APP, MORNING
 
-from sandbox import Member
+from sandbox import Clock, Member
 from sandbox.api import Call, serve
+from sandbox.finding import words_of
 from sandbox.platform import Platform
 from sandbox.tokens import gettoken
 
@@ -122,7 +126,7 @@ def test_a_refusal_has_the_documented_form(platform: Platform) -> None:
 
 def test_a_body_that_is_not_json_is_refused(platform: Platform) -> None:
     query = {"access_token": token_of(platform)}
-    for body in (b"", b"{", b"[]", b"\xff\xfe"):
+    for body in (b"", b"{", b"[]", b"\xff\xfe", b'{"text": "\\ud83d"}'):
         result = serve(platform, Call("message/send", query, body))
         assert isinstance(result, dict)
         assert result["errcode"] == 40058
@@ -252,3 +256,56 @@ def test_inside_the_wechat_app_cards_do_not_show(platform: Platform) -> None:
     send(platform, samples.card(to="qian"))
     send(platform, samples.text(to="qian"))
     assert [entry.hidden for entry in platform.phone("qian")] == [True, False]
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers(-9, 2000) | st.text(max_size=3),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner, max_size=2),
+    max_leaves=4,
+)
+
+
+def places(value: Any, at: str = "") -> list[str]:
+    """The path of every field in a request."""
+    pairs = enumerate(value) if isinstance(value, list) else value.items() if isinstance(value, dict) else ()
+    return [path for name, inner in pairs for path in (f"{at}{name}", *places(inner, f"{at}{name}/"))]
+
+
+@given(data=st.data())
+def test_whatever_is_sent_is_answered_and_what_is_taken_can_be_shown(data: st.DataObject) -> None:
+    platform = Platform(APP, [Member("wang", "王值班")], clock=Clock(MORNING))
+    platform.callback_url = "http://127.0.0.1:1/"
+    body = data.draw(st.sampled_from([TEXT, CARD, NOTICE, NEWS, VOTE, FORM]))
+    path = data.draw(st.sampled_from(places(body)))
+    answer = send(platform, samples.changed(body, path, data.draw(JSON)))
+    assert isinstance(answer["errcode"], int)
+    assert all(isinstance(words_of(entry), str) for entry in platform.phone("wang"))
+
+
+def test_a_null_counts_as_not_given(platform: Platform) -> None:
+    body = samples.changed(CARD, "template_card/sub_title_text", None)
+    body = samples.changed(body, f"{BUTTONS}/0/style", None)
+    assert send(platform, {**body, "duplicate_check_interval": None})["errcode"] == 0
+    assert platform.phone("wang")[0].task_id == "t-1"
+
+
+def test_signs_that_are_no_anchor_stay_as_they_were_typed(platform: Platform) -> None:
+    send(platform, samples.text(content="1<2 &amp; 3>2"))
+    assert platform.phone("wang")[0].text == "1<2 &amp; 3>2"
+
+
+def test_a_wrong_preselection_counts_as_the_first_option(platform: Platform) -> None:
+    send(platform, samples.changed(CARD, "template_card/button_selection/selected_id", "none"))
+    face = platform.phone("wang")[0].card
+    assert face is not None
+    assert face.choices[0].selected == ("d1",)
+
+
+def test_the_day_has_200_person_times_for_each_account(platform: Platform) -> None:
+    platform.accounts = 1
+    for n in range(20):
+        body = samples.text(to="wang|LiXue", content=f"第 {n} 条")
+        assert all(send(platform, body)["errcode"] == 0 for _ in range(5))
+    assert send(platform, samples.text())["errcode"] == 45009
+    platform.clock.advance(timedelta(days=1))
+    assert send(platform, samples.text())["errcode"] == 0
