@@ -1,0 +1,52 @@
+# make run: try it, or with a config.yaml run it for real.   make test: every check.   make demo: one order's whole life.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: run test demo setup lint format lock bench-setup clean
+
+run: .venv/run.done
+	$(BIN)/python -m bot run
+
+demo: .venv/run.done
+	$(BIN)/python -m bot demo
+
+setup: .venv/run.done
+
+# What running needs; what tests need comes with the tests.
+.venv/run.done: requirements.lock
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	touch $@
+
+.venv/test.done: requirements-test.lock .venv/run.done
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-test.lock
+	touch $@
+
+test: lint
+	$(BIN)/python -m pytest
+
+lint: .venv/test.done
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+
+format: .venv/test.done
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+# Pin again what requirements*.in ask for: exact versions and hashes, no addresses.
+lock: .venv/test.done
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	for name in requirements requirements-test; do \
+	  $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	    --no-emit-find-links --no-annotate --no-header $$name.in -o $$name.lock; done
+
+# The peers that benchmarks compare with, in environments of their own.
+bench-setup:
+	test -x .bench-venv/bin/python || $(PYTHON) -m venv .bench-venv
+	.bench-venv/bin/python -m pip install --quiet --disable-pip-version-check -r benchmarks/peers.txt
+	command -v npm >/dev/null && npm install --silent --no-fund --no-audit --prefix .bench-node @wecom/crypto@1.0.1 || true
+
+clean:
+	rm -rf .venv .bench-venv .bench-node var .mypy_cache .ruff_cache .pytest_cache
