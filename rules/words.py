@@ -9,7 +9,7 @@ class Word(StrEnum):
 
     label: str
 
-    def __new__(cls, word: str, label: str) -> Self:
+    def __new__(cls, word: str, label: str = "") -> Self:
         self = str.__new__(cls, word)
         self._value_ = word
         self.label = label
@@ -92,3 +92,27 @@ class Opinion(Word):
     MOSTLY = "mostly", "基本满意"
     DISSATISFIED = "dissatisfied", "不满意"
     SILENT = "silent", "未表态"
+
+
+class Action(Word):
+    """What can be done to an order: the desk's verbs."""
+
+    TAKE_IN = "take_in", "导入"
+    SIGN = "sign", "签收"
+    DISPATCH = "dispatch", "派发"
+    HANDLE = "handle", "专班直办"
+    CONFIRM = "confirm", "确认接收"
+    ASK_TRANSFER = "ask_transfer", "申请改派"
+    RECALL = "recall", "撤回"
+    CONTACT = "contact", "首次联系"
+    SUBMIT = "submit", "提交结果"
+    PASS = "pass", "审核通过"
+    SEND_BACK = "send_back", "退回补正"
+    APPROVE = "approve", "审定通过"
+    REPORT = "report", "上报"
+    PLATFORM_RETURN = "platform_return", "平台退回"
+    VISIT = "visit", "回访登记"
+    REOPEN = "reopen", "重新办理"
+    REVEAL = "reveal", "查看联系方式"
+    READ = "read", "查看全文"
+    URGE = "urge", "催办"

@@ -1,0 +1,58 @@
+"""An order's life: which action leads from which state to which, and nothing else does."""
+
+from rules.errors import Refusal
+from rules.words import Action, State
+
+#: (state, action) → the state after it. What is not here cannot be done.
+TRANSITIONS: dict[tuple[State, Action], State] = {
+    (State.RECEIVED, Action.SIGN): State.SIGNED,
+    (State.SIGNED, Action.DISPATCH): State.DISPATCHED,
+    (State.SIGNED, Action.HANDLE): State.HANDLING,
+    (State.DISPATCHED, Action.CONFIRM): State.HANDLING,
+    (State.DISPATCHED, Action.ASK_TRANSFER): State.SIGNED,
+    (State.DISPATCHED, Action.RECALL): State.SIGNED,
+    (State.DISPATCHED, Action.DISPATCH): State.DISPATCHED,
+    (State.HANDLING, Action.ASK_TRANSFER): State.SIGNED,
+    (State.HANDLING, Action.RECALL): State.SIGNED,
+    (State.HANDLING, Action.DISPATCH): State.DISPATCHED,
+    (State.HANDLING, Action.SUBMIT): State.SUBMITTED,
+    (State.SUBMITTED, Action.PASS): State.PASSED,
+    (State.SUBMITTED, Action.SEND_BACK): State.HANDLING,
+    (State.APPROVING, Action.APPROVE): State.PASSED,
+    (State.APPROVING, Action.SEND_BACK): State.HANDLING,
+    (State.PASSED, Action.REPORT): State.REPORTED,
+    (State.PASSED, Action.SEND_BACK): State.HANDLING,
+    (State.REPORTED, Action.PLATFORM_RETURN): State.HANDLING,
+    (State.REPORTED, Action.VISIT): State.CLOSED,
+    (State.CLOSED, Action.REOPEN): State.HANDLING,
+    (State.RETURNED, Action.REOPEN): State.SIGNED,
+}
+
+#: What leaves the state as it is, and where it may be done.
+WITHOUT_MOVE: dict[Action, frozenset[State]] = {
+    Action.CONTACT: frozenset({State.DISPATCHED, State.HANDLING}),
+    Action.REVEAL: frozenset({State.DISPATCHED, State.HANDLING, State.SUBMITTED}),
+    Action.READ: frozenset(State),
+    Action.URGE: frozenset({State.DISPATCHED, State.HANDLING, State.APPROVING}),
+}
+
+
+def allowed(state: State, action: Action) -> bool:
+    """Whether ``action`` can be done to an order in ``state`` at all, whoever asks."""
+    return (state, action) in TRANSITIONS or state in WITHOUT_MOVE.get(action, frozenset())
+
+
+def next_state(state: State, action: Action, *, needs_approval: bool = False, happy: bool = True) -> State:
+    """Where ``action`` leads from ``state``.
+
+    ``needs_approval``: the class of order goes to the head after the desk's pass. ``happy``: a call-back
+    with solved and satisfied; otherwise the order is handled a second time.
+    Raises Refusal("wrong_state") when the table has no such step.
+    """
+    if not allowed(state, action):
+        raise Refusal("wrong_state", f"工单现为“{state.label}”，不能{action.label}。")
+    if action is Action.PASS and needs_approval:
+        return State.APPROVING
+    if action is Action.VISIT and not happy:
+        return State.HANDLING
+    return TRANSITIONS.get((state, action), state)

@@ -1,0 +1,33 @@
+"""The duty manual as this organisation has configured it: one frozen value that every rule reads from."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import time, timedelta
+from zoneinfo import ZoneInfo
+
+from rules.ladders import Ladders
+from rules.people import Shift
+from rules.policy import Policy
+from rules.reply import ElementRule
+from rules.workdays import Calendar
+
+
+@dataclass(frozen=True)
+class Manual:
+    """Everything the organisation decides: limits, nags, shifts, what is checked, how much leaves."""
+
+    tz: ZoneInfo
+    calendar: Calendar
+    policy: Policy
+    ladders: Ladders
+    elements: tuple[ElementRule, ...]
+    shifts: tuple[Shift, ...] = ()
+    approving: frozenset[str] = frozenset({"key", "sensitive", "public_reply", "second_round"})
+    privacy: str = "gist"  # "number", "gist" or "full": how much of a text leaves for the platform
+    public_url: str = ""
+    allowed_silence: Callable[[time], timedelta | None] = lambda local: None
+    copies_at: tuple[time, ...] = (time(9, 7), time(16, 37))
+    link_lasts: timedelta = timedelta(minutes=30)
+    reveal_lasts: timedelta = timedelta(minutes=10)
+    sweeps_at: tuple[time, ...] = (time(21, 3), time(23, 33))
+    not_reached_attempts: int = 3

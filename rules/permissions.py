@@ -1,0 +1,45 @@
+"""Who may do what: one table, read by the code, by the docs and by the people."""
+
+from collections.abc import Iterable
+
+from rules.words import Action, Role
+
+DESK = frozenset({Role.DUTY, Role.CHIEF})
+DEPARTMENT = frozenset({Role.CONTACT})
+
+#: The roles that may do each action. CONTACT and HEAD only ever for orders of their own department.
+PERMISSIONS: dict[Action, frozenset[Role]] = {
+    Action.TAKE_IN: DESK,
+    Action.SIGN: DESK,
+    Action.DISPATCH: DESK | {Role.SUPERVISOR},
+    Action.HANDLE: DESK,
+    Action.RECALL: DESK,
+    Action.CONFIRM: DEPARTMENT,
+    Action.ASK_TRANSFER: DEPARTMENT,
+    Action.CONTACT: DEPARTMENT | DESK,
+    Action.SUBMIT: DEPARTMENT | DESK,
+    Action.PASS: DESK,
+    Action.SEND_BACK: DESK | {Role.HEAD},
+    Action.APPROVE: frozenset({Role.HEAD}),
+    Action.REPORT: DESK,
+    Action.PLATFORM_RETURN: DESK,
+    Action.VISIT: DESK,
+    Action.REOPEN: frozenset({Role.CHIEF}),
+    Action.REVEAL: DEPARTMENT,
+    Action.READ: DESK | DEPARTMENT | {Role.HEAD, Role.SUPERVISOR, Role.LEADER},
+    Action.URGE: DESK | {Role.SUPERVISOR},
+}
+
+#: Roles that see and touch only the orders of their own department.
+OWN_DEPARTMENT_ONLY = frozenset({Role.CONTACT, Role.HEAD})
+
+
+def may(roles: Iterable[Role], action: Action, *, own: bool) -> bool:
+    """Whether somebody with ``roles`` may do ``action``; ``own``: the order is their department's."""
+    granted = PERMISSIONS[action] & set(roles)
+    return bool(granted - OWN_DEPARTMENT_ONLY) or (own and bool(granted))
+
+
+def who_may(action: Action) -> str:
+    """The labels of those who may, for a refusal: "值班员、班组长"."""
+    return "、".join(role.label for role in Role if role in PERMISSIONS[action])

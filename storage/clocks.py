@@ -1,0 +1,53 @@
+"""Clocks as rows: what is due is a question to the database, never a job in memory."""
+
+import hashlib
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from storage.tables import Clock, LadderRow
+
+
+def freeze(session: Session, ladder: str) -> str:
+    """Keep a ladder's text once; returns the hash that clocks carry."""
+    key = hashlib.sha256(ladder.encode()).hexdigest()[:16]
+    if session.get(LadderRow, key) is None:
+        session.add(LadderRow(hash=key, body=ladder))
+        session.flush()
+    return key
+
+
+def frozen(session: Session, key: str) -> str:
+    """The ladder's text again."""
+    return session.get_one(LadderRow, key).body
+
+
+def start(session: Session, rows: list[dict[str, Any]]) -> None:
+    """Add clocks, each a dict of the table's columns."""
+    if rows:
+        session.execute(insert(Clock), rows)
+
+
+def running(session: Session, order_id: int) -> list[Clock]:
+    """The clocks of an order that have not been stopped, the first due first."""
+    query = select(Clock).where(Clock.order_id == order_id, Clock.stopped_at.is_(None))
+    return list(session.scalars(query.order_by(Clock.due_at, Clock.id)))
+
+
+def end(row: Clock, now: datetime) -> None:
+    """Stop one clock: nothing more is said of it."""
+    row.stopped_at, row.next_at = now, None
+
+
+def claim_due(session: Session, now: datetime, most: int) -> list[Clock]:
+    """Clocks with something to say by ``now``, locked for this transaction, at most ``most``."""
+    query = (
+        select(Clock)
+        .where(Clock.next_at <= now)
+        .order_by(Clock.next_at, Clock.id)
+        .limit(most)
+        .with_for_update(skip_locked=True)
+    )
+    return list(session.scalars(query))

@@ -1,0 +1,62 @@
+"""Forms and questions in the middle, one of them current for each person; they survive restarts."""
+
+from datetime import datetime
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from storage.db import vault_of
+from storage.tables import ConversationRow
+
+
+def current(session: Session, person: str) -> ConversationRow | None:
+    """The form that a plain message of this person belongs to."""
+    query = select(ConversationRow).where(ConversationRow.person == person, ConversationRow.is_current)
+    return session.scalars(query).first()
+
+
+def find(session: Session, person: str, order_id: int, topic: str) -> ConversationRow | None:
+    """The person's form or question of this kind for this order."""
+    return session.get(ConversationRow, (person, order_id, topic))
+
+
+def body(session: Session, row: ConversationRow) -> str:
+    """What the form holds so far."""
+    return vault_of(session).open(row.body_sealed)
+
+
+def save(session: Session, person: str, order_id: int, topic: str, body: str, now: datetime) -> None:
+    """Keep the form and make it the person's current one."""
+    set_aside(session, person)
+    sealed = vault_of(session).seal(body)
+    session.merge(
+        ConversationRow(
+            person=person, order_id=order_id, topic=topic, is_current=True, body_sealed=sealed, updated_at=now
+        )
+    )
+    session.flush()
+
+
+def set_aside(session: Session, person: str) -> None:
+    """No form of this person is current; what they hold is kept."""
+    query = update(ConversationRow).where(ConversationRow.person == person, ConversationRow.is_current)
+    session.execute(query.values(is_current=False))
+
+
+def drop(session: Session, order_id: int, person: str | None = None, topic: str | None = None) -> None:
+    """Forget what is in the middle for an order: of one person or of everybody, of one kind or of all."""
+    query = delete(ConversationRow).where(ConversationRow.order_id == order_id)
+    if person is not None:
+        query = query.where(ConversationRow.person == person)
+    session.execute(query if topic is None else query.where(ConversationRow.topic == topic))
+
+
+def resume(session: Session, person: str, order_id: int) -> None:
+    """A question in between is answered: what was open for this order is current again."""
+    set_aside(session, person)
+    query = select(ConversationRow).where(
+        ConversationRow.person == person, ConversationRow.order_id == order_id
+    )
+    row = session.scalars(query.order_by(ConversationRow.updated_at.desc()).limit(1)).first()
+    if row:
+        row.is_current = True

@@ -1,0 +1,190 @@
+"""Opens the database and runs flows in it: one transaction each, begun and ended nowhere else."""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Concatenate, ParamSpec, Protocol, TypeVar
+
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
+
+from rules.errors import Conflict
+from storage.schema import upgrade
+from storage.vault import Vault
+
+P = ParamSpec("P")
+R = TypeVar("R")
+Flow = Callable[Concatenate[Session, P], R]
+
+#: How long another process may hold SQLite's write lock before we say so.
+SQLITE_WAIT_SECONDS = 30
+#: PostgreSQL: serialisation failure, deadlock. Running the flow again is the cure.
+RERUN_CODES = ("40001", "40P01")
+TRIES = 3
+
+
+class Database(Protocol):
+    """Runs flows. ``said`` is set whenever a committed flow put something into the outbox."""
+
+    said: asyncio.Event
+
+    async def transact(self, flow: Flow[P, R], *args: P.args, **kwargs: P.kwargs) -> R: ...
+
+    async def read(self, flow: Flow[P, R], *args: P.args, **kwargs: P.kwargs) -> R: ...
+
+    async def close(self) -> None: ...
+
+
+async def open_database(url: str, vault: Vault) -> Database:
+    """Open and, where needed, create or upgrade the database at ``url``.
+
+    ``sqlite:///PATH`` or ``postgresql://…``. Raises ``storage.schema.DatabaseTooNew`` when a later
+    version of the program has been here.
+    """
+    database = SQLite(url, vault) if url.startswith("sqlite") else PostgreSQL(url, vault)
+    await database.prepare()
+    return database
+
+
+def vault_of(session: Session) -> Vault:
+    """The vault that belongs to this session's database."""
+    vault: Vault = session.info["vault"]
+    return vault
+
+
+def _meaning(error: Exception) -> Exception:
+    """A lost race is a Conflict; everything else stays what it is."""
+    if isinstance(error, IntegrityError | StaleDataError):
+        return Conflict(str(error))
+    if isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", "") in RERUN_CODES:
+        return Conflict(str(error))
+    return error
+
+
+class SQLite:
+    """One writer thread with BEGIN IMMEDIATE, readers beside it; WAL, every commit on the disk."""
+
+    def __init__(self, url: str, vault: Vault) -> None:
+        self.said = asyncio.Event()
+        self._vault = vault
+        self._engine = _sqlite_engine(url, "BEGIN IMMEDIATE")
+        self._read_engine = _sqlite_engine(url, "BEGIN")
+        self._writer = ThreadPoolExecutor(1, "sqlite-writer")
+        self._readers = ThreadPoolExecutor(2, "sqlite-reader")
+
+    async def prepare(self) -> None:
+        await asyncio.get_running_loop().run_in_executor(self._writer, self._upgrade)
+
+    def _upgrade(self) -> None:
+        with self._engine.begin() as connection:
+            upgrade(connection)
+
+    async def transact(self, flow: Flow[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """Run ``flow(session, …)`` in one transaction; a lost race is run again, then raises Conflict."""
+        call = lambda: self._write(lambda s: flow(s, *args, **kwargs))  # noqa: E731
+        result, said = await asyncio.get_running_loop().run_in_executor(self._writer, call)
+        if said:
+            self.said.set()
+        return result
+
+    def _write(self, work: Callable[[Session], R]) -> tuple[R, bool]:
+        return _run_again(lambda: self._once(self._engine, work))
+
+    def _once(self, engine: Engine, work: Callable[[Session], R]) -> tuple[R, bool]:
+        with Session(engine, expire_on_commit=False, info={"vault": self._vault}) as session:
+            with session.begin():
+                result = work(session)
+            return result, bool(session.info.get("said"))
+
+    async def read(self, flow: Flow[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """Run a flow that only reads, beside the writer; what it changes is not kept."""
+        call = lambda: self._look(lambda s: flow(s, *args, **kwargs))  # noqa: E731
+        return await asyncio.get_running_loop().run_in_executor(self._readers, call)
+
+    def _look(self, work: Callable[[Session], R]) -> R:
+        with Session(self._read_engine, expire_on_commit=False, info={"vault": self._vault}) as session:
+            return work(session)
+
+    async def close(self) -> None:
+        self._writer.shutdown()
+        self._readers.shutdown()
+        self._read_engine.dispose()
+        self._engine.dispose()
+
+
+def _run_again(once: Callable[[], R]) -> R:
+    for attempt in range(TRIES):
+        try:
+            return once()
+        except (DBAPIError, StaleDataError) as error:
+            meaning = _meaning(error)
+            if not isinstance(meaning, Conflict) or attempt == TRIES - 1:
+                raise meaning from error
+    raise AssertionError("unreachable")
+
+
+def _sqlite_engine(url: str, begin: str) -> Engine:
+    engine = create_engine(url, connect_args={"timeout": SQLITE_WAIT_SECONDS, "check_same_thread": False})
+
+    @event.listens_for(engine, "connect")
+    def _settings(connection, _record) -> None:  # type: ignore[no-untyped-def]
+        connection.isolation_level = None  # we begin ourselves; the driver's own BEGIN is deferred
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "cache_size=-16000"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection) -> None:  # type: ignore[no-untyped-def]
+        connection.exec_driver_sql(begin)
+
+    return engine
+
+
+class PostgreSQL:
+    """Any number of processes on one database; flows run by ``run_sync`` over asyncpg."""
+
+    def __init__(self, url: str, vault: Vault) -> None:
+        self.said = asyncio.Event()
+        self._vault = vault
+        self._engine: AsyncEngine = create_async_engine(
+            url.replace("postgresql://", "postgresql+asyncpg://", 1),
+            pool_size=8,
+            max_overflow=4,
+            pool_pre_ping=True,
+        )
+
+    async def prepare(self) -> None:
+        async with self._engine.begin() as connection:
+            await connection.run_sync(upgrade)
+
+    async def transact(self, flow: Flow[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """Run ``flow(session, …)`` in one transaction; a lost race is run again, then raises Conflict."""
+        for attempt in range(TRIES):
+            try:
+                return await self._once(lambda s: flow(s, *args, **kwargs))
+            except (DBAPIError, StaleDataError) as error:
+                meaning = _meaning(error)
+                if not isinstance(meaning, Conflict) or attempt == TRIES - 1:
+                    raise meaning from error
+        raise AssertionError("unreachable")
+
+    async def _once(self, work: Callable[[Session], R]) -> R:
+        async with self._session() as session:
+            async with session.begin():
+                result = await session.run_sync(work)
+            if session.info.get("said"):
+                self.said.set()
+            return result
+
+    async def read(self, flow: Flow[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """Run a flow that only reads; what it changes is not kept."""
+        async with self._session() as session:
+            return await session.run_sync(lambda s: flow(s, *args, **kwargs))
+
+    def _session(self) -> AsyncSession:
+        return AsyncSession(self._engine, expire_on_commit=False, info={"vault": self._vault})
+
+    async def close(self) -> None:
+        await self._engine.dispose()

@@ -1,0 +1,41 @@
+"""Intakes: when orders last came in, and which of them nobody has been told of yet."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from storage.tables import IntakeRow, Order
+
+
+def begin(session: Session, by: str, way: str, now: datetime) -> int:
+    """Open an intake; returns its id, which its orders carry."""
+    row = IntakeRow(at=now, by=by, way=way, counts={})
+    session.add(row)
+    session.flush()
+    return row.id
+
+
+def finish(session: Session, intake_id: int, counts: dict[str, Any], now: datetime) -> None:
+    """Close an intake: the desk is told in this same transaction."""
+    row = session.get(IntakeRow, intake_id, with_for_update=True)
+    if row:
+        row.counts, row.told_at = counts, now
+
+
+def last(session: Session) -> datetime | None:
+    """When orders last came in: the lists are as of then."""
+    return session.scalars(select(IntakeRow.at).order_by(IntakeRow.at.desc()).limit(1)).first()
+
+
+def untold(session: Session, before: datetime) -> list[int]:
+    """Intakes begun before ``before`` whose end never came: their process died."""
+    query = select(IntakeRow.id).where(IntakeRow.told_at.is_(None), IntakeRow.at < before)
+    return list(session.scalars(query.order_by(IntakeRow.id)))
+
+
+def orders_of(session: Session, intake_id: int) -> list[Order]:
+    """The orders that came in new with it, those due first."""
+    query = select(Order).where(Order.intake == intake_id).order_by(Order.due_at, Order.id)
+    return list(session.scalars(query))

@@ -1,0 +1,129 @@
+"""Orders: finding them by what people say, adding them, and keeping their sealed texts."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, or_, select, update
+from sqlalchemy.orm import Session
+
+from rules.errors import Refusal
+from rules.words import State
+from storage.db import vault_of
+from storage.tables import CounterRow, Order
+
+FIRST_SHORT = 1001  # so that a number people say always has four digits
+OPEN = tuple(state for state in State if state.is_open)
+
+
+@dataclass(frozen=True)
+class Personal:
+    """What is personal in an order, kept sealed: never on a card, in a group or a log."""
+
+    caller: str = ""
+    phone: str = ""
+    place: str = ""
+    remark: str = ""
+    title: str = ""
+    extra: dict[str, str] | None = None
+
+
+def get(session: Session, order_id: int) -> Order:
+    """The order; it must exist. Raises Refusal("no_order")."""
+    order = session.get(Order, order_id)
+    if order is None:
+        raise Refusal("no_order", f"没有找到工单 {order_id % 1_000_000}。")
+    return order
+
+
+def find_same(session: Session, source: str, numbers: Sequence[str]) -> dict[str, Order]:
+    """Those of ``numbers`` that are stored already, by the platform's number."""
+    query = select(Order).where(Order.source == source, Order.number.in_(numbers))
+    return {order.number: order for order in session.scalars(query)}
+
+
+def find(session: Session, reference: str, year: int) -> list[Order]:
+    """The orders that ``reference`` may mean: this year's short number, else the platform's number or tail.
+
+    An open order of last year is found by its short number too, when this year has none such.
+    """
+    found = _by_short(session, reference, year) or _by_short(session, reference, year - 1)
+    return found or _by_number(session, reference)
+
+
+def _by_short(session: Session, reference: str, year: int) -> list[Order]:
+    if not (reference.isdecimal() and len(reference) <= 6):
+        return []
+    order = session.get(Order, year * 1_000_000 + int(reference))
+    return [order] if order else []
+
+
+def _by_number(session: Session, reference: str) -> list[Order]:
+    if len(reference) < 4:
+        return []
+    tail = reference.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")
+    same = or_(Order.number == reference, Order.number.like(f"%{tail}", escape="\\"))
+    return list(session.scalars(select(Order).where(same).order_by(Order.id.desc()).limit(6)))
+
+
+def near(session: Session, reference: str, year: int, most: int = 3) -> list[Order]:
+    """The orders whose short numbers are nearest to a number that does not exist."""
+    if not reference.isdecimal():
+        return []
+    wanted = year * 1_000_000 + int(reference) % 1_000_000
+    query = select(Order).order_by(func.abs(Order.id - wanted)).limit(most)
+    return list(session.scalars(query))
+
+
+def take_numbers(session: Session, year: int, many: int) -> range:
+    """Reserve ``many`` consecutive order ids of ``year``."""
+    name = f"orders:{year}"
+    grown = (
+        update(CounterRow)
+        .where(CounterRow.name == name)
+        .values(value=CounterRow.value + many)
+        .returning(CounterRow.value)
+    )
+    last = session.scalar(grown)
+    if last is None:
+        last = FIRST_SHORT - 1 + many
+        session.add(CounterRow(name=name, value=last))
+        session.flush()
+    return range(year * 1_000_000 + last - many + 1, year * 1_000_000 + last + 1)
+
+
+def seal_personal(session: Session, personal: Personal) -> bytes:
+    """The sealed form for ``Order.person_sealed``."""
+    values = {key: value for key, value in vars(personal).items() if value}
+    return vault_of(session).seal(json.dumps(values, ensure_ascii=False)) if values else b""
+
+
+def personal(session: Session, order: Order) -> Personal:
+    """What was sealed: only for who was allowed, one to one."""
+    text = vault_of(session).open(order.person_sealed)
+    return Personal(**json.loads(text)) if text else Personal()
+
+
+def original(session: Session, order: Order) -> str:
+    """The order's own words, unmasked: for reading by rules, never for showing."""
+    return vault_of(session).open(order.text_sealed)
+
+
+def in_states(session: Session, states: Iterable[State], **where: Any) -> list[Order]:
+    """Orders in ``states``, those due first; ``where`` narrows by column equality."""
+    query = select(Order).where(Order.state.in_(list(states))).filter_by(**where)
+    return list(session.scalars(query.order_by(Order.due_at, Order.id)))
+
+
+def overdue(session: Session, now: datetime) -> list[Order]:
+    """Open orders past their official deadline, the oldest first."""
+    query = select(Order).where(Order.state.in_(OPEN), Order.due_at < now).order_by(Order.due_at, Order.id)
+    return list(session.scalars(query))
+
+
+def count_open(session: Session) -> dict[State, int]:
+    """How many open orders stand in each state."""
+    query = select(Order.state, func.count()).where(Order.state.in_(OPEN)).group_by(Order.state)
+    return dict(session.execute(query).tuples().all())

@@ -1,0 +1,123 @@
+"""The outbox as rows: claimed with a lease, marked with what became of it."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import insert, or_, select, update
+from sqlalchemy.orm import Session
+
+from storage.tables import Clock, OutboxRow
+
+URGENT, ROUTINE, NAG = 0, 1, 2
+WAITING = ("queued", "leased")
+
+
+def add(session: Session, rows: list[dict[str, Any]]) -> None:
+    """Put messages in; one with a key that is there already is left out: it has been said."""
+    known = set(session.scalars(select(OutboxRow.key).where(OutboxRow.key.in_([row["key"] for row in rows]))))
+    fresh = {row["key"]: row for row in rows if row["key"] not in known}
+    if fresh:
+        session.execute(insert(OutboxRow), list(fresh.values()))
+        session.info["said"] = True
+
+
+def drop_moot(session: Session, now: datetime) -> None:
+    """Nags whose clock has been stopped meanwhile are not said: the work is done."""
+    stopped = select(Clock.id).where(Clock.stopped_at.is_not(None))
+    session.execute(
+        update(OutboxRow)
+        .where(
+            OutboxRow.state == "queued",
+            OutboxRow.urgency == NAG,
+            OutboxRow.next_at <= now,
+            OutboxRow.clock_id.in_(stopped),
+        )
+        .values(state="moot")
+        .execution_options(synchronize_session=False)
+    )
+
+
+def due(session: Session, now: datetime, most: int) -> list[OutboxRow]:
+    """What may go out now, urgent first, locked for this transaction.
+
+    A leased row whose lease ran out is among them: its sender died, so it may have arrived.
+    """
+    query = (
+        select(OutboxRow)
+        .where(OutboxRow.state.in_(WAITING), OutboxRow.next_at <= now)
+        .order_by(OutboxRow.urgency, OutboxRow.next_at, OutboxRow.id)
+        .limit(most)
+        .with_for_update(skip_locked=True)
+    )
+    return list(session.scalars(query))
+
+
+def lease(rows: Iterable[OutboxRow], until: datetime) -> None:
+    """Take rows for sending; if we die, they come back at ``until``, in doubt."""
+    for row in rows:
+        row.in_doubt = row.in_doubt or row.state == "leased"
+        row.state, row.next_at, row.attempts = "leased", until, row.attempts + 1
+
+
+def sent_times(session: Session, people: Sequence[str], since: datetime) -> dict[str, list[datetime]]:
+    """When each of ``people`` was sent something since ``since``, for the budget."""
+    query = select(OutboxRow.person, OutboxRow.sent_at).where(
+        OutboxRow.person.in_(people), OutboxRow.sent_at > since
+    )
+    times: dict[str, list[datetime]] = {person: [] for person in people}
+    for person, at in session.execute(query.order_by(OutboxRow.sent_at)):
+        times[person] += [at] if at else []
+    return times
+
+
+def mark(session: Session, row_id: int, **values: Any) -> None:
+    """Set columns of one row by its id."""
+    session.execute(update(OutboxRow).where(OutboxRow.id == row_id).values(**values))
+
+
+def release(session: Session, row_ids: Sequence[int], at: datetime) -> None:
+    """Give back rows that were not tried."""
+    session.execute(
+        update(OutboxRow)
+        .where(OutboxRow.id.in_(row_ids))
+        .values(state="queued", next_at=at, attempts=OutboxRow.attempts - 1)
+    )
+
+
+def by_task(session: Session, task_id: str) -> OutboxRow | None:
+    """The message whose card was pressed."""
+    return session.scalars(select(OutboxRow).where(OutboxRow.task_id == task_id)).first()
+
+
+def find(session: Session, key: str) -> OutboxRow | None:
+    """The message with this key."""
+    return session.scalars(select(OutboxRow).where(OutboxRow.key == key)).first()
+
+
+def cards_of(session: Session, order_id: int, now: datetime, age: timedelta) -> list[OutboxRow]:
+    """Sent cards of an order that can still be changed, newest first."""
+    query = select(OutboxRow).where(
+        OutboxRow.order_id == order_id,
+        OutboxRow.state == "sent",
+        OutboxRow.response_code != "",
+        OutboxRow.sent_at > now - age,
+    )
+    return list(session.scalars(query.order_by(OutboxRow.id.desc())))
+
+
+def waiting(session: Session) -> int:
+    """How many messages have not gone out."""
+    return len(session.scalars(select(OutboxRow.id).where(OutboxRow.state.in_(WAITING))).all())
+
+
+def oldest_waiting(session: Session, now: datetime) -> datetime | None:
+    """Since when the longest-waiting message that may go out has been waiting."""
+    query = select(OutboxRow.created_at).where(OutboxRow.state.in_(WAITING), OutboxRow.next_at <= now)
+    return session.scalars(query.order_by(OutboxRow.created_at).limit(1)).first()
+
+
+def refused(session: Session, most: int = 20) -> list[OutboxRow]:
+    """The newest messages that could not be delivered."""
+    query = select(OutboxRow).where(or_(OutboxRow.state == "refused", OutboxRow.state == "parked"))
+    return list(session.scalars(query.order_by(OutboxRow.id.desc()).limit(most)))

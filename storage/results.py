@@ -1,0 +1,88 @@
+"""What was handed in, what the city's call-back said, and the pictures that go with it."""
+
+import json
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from storage.db import vault_of
+from storage.tables import AttachmentRow, Order, ResultRow, VisitRow
+
+
+def add(
+    session: Session,
+    order: Order,
+    *,
+    by: str,
+    at: datetime,
+    facts: dict[str, Any],
+    text: str,
+    findings: list[Any],
+) -> None:
+    """Keep a handed-in result with the check's findings."""
+    vault = vault_of(session)
+    session.add(
+        ResultRow(
+            order_id=order.id,
+            round=order.round,
+            by=by,
+            at=at,
+            facts_sealed=vault.seal(json.dumps(facts, ensure_ascii=False)),
+            text_sealed=vault.seal(text),
+            findings=findings,
+        )
+    )
+
+
+def latest(session: Session, order_id: int) -> ResultRow | None:
+    """The result handed in last."""
+    query = select(ResultRow).where(ResultRow.order_id == order_id).order_by(ResultRow.id.desc())
+    return session.scalars(query.limit(1)).first()
+
+
+def text(session: Session, row: ResultRow) -> str:
+    """The reply as it was composed."""
+    return vault_of(session).open(row.text_sealed)
+
+
+def facts(session: Session, row: ResultRow) -> dict[str, Any]:
+    """The answers as they were given."""
+    found: dict[str, Any] = json.loads(vault_of(session).open(row.facts_sealed) or "{}")
+    return found
+
+
+def add_visit(session: Session, row: VisitRow, words: str) -> None:
+    """Keep a call-back's result."""
+    row.words_sealed = vault_of(session).seal(words)
+    session.add(row)
+
+
+def visits(session: Session, order_id: int) -> list[VisitRow]:
+    """The call-backs of an order, oldest first."""
+    return list(session.scalars(select(VisitRow).where(VisitRow.order_id == order_id).order_by(VisitRow.id)))
+
+
+def visit_words(session: Session, row: VisitRow) -> str:
+    """The citizen's words at the call-back."""
+    return vault_of(session).open(row.words_sealed)
+
+
+def add_picture(session: Session, order_id: int, by: str, at: datetime, media_id: str) -> int:
+    """Keep a picture's id; returns how many the order has now."""
+    session.add(AttachmentRow(order_id=order_id, by=by, at=at, media_id=media_id))
+    session.flush()
+    return pictures(session, order_id)
+
+
+def pictures(session: Session, order_id: int) -> int:
+    """How many pictures an order has."""
+    query = select(func.count()).select_from(AttachmentRow).where(AttachmentRow.order_id == order_id)
+    return session.scalar(query) or 0
+
+
+def pictures_to_fetch(session: Session, most: int = 10) -> list[AttachmentRow]:
+    """Pictures whose content has not been fetched yet; platforms keep them three days."""
+    query = select(AttachmentRow).where(AttachmentRow.content_sealed == b"", AttachmentRow.media_id != "")
+    return list(session.scalars(query.order_by(AttachmentRow.id).limit(most)))

@@ -1,0 +1,331 @@
+"""Every table, in one place. Times are UTC instants; people are known by their configured id."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, BigInteger, Boolean, Index, Integer, LargeBinary, MetaData, String, Text
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.types import TypeEngine
+
+from rules.words import ClockKind, Level, State
+from storage.columns import UtcTime, WordColumn
+
+#: SQLite only counts up an INTEGER primary key.
+Serial: TypeEngine[int] = BigInteger().with_variant(Integer, "sqlite")
+
+
+class Base(DeclarativeBase):
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {  # noqa: RUF012
+        datetime: UtcTime(),
+        dict[str, Any]: JSON(),
+        list[Any]: JSON(),
+        bytes: LargeBinary(),
+        str: Text(),
+    }
+
+
+class Order(Base):
+    """工单: one matter from the city. ``id`` is year × 1,000,000 + the short number people say."""
+
+    __tablename__ = "orders"
+    id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    version: Mapped[int] = mapped_column(Integer)
+    source: Mapped[str] = mapped_column(String(40), default="12345")
+    number: Mapped[str] = mapped_column(String(80))  # the platform's
+    state: Mapped[State] = mapped_column(WordColumn(State))
+    round: Mapped[int] = mapped_column(Integer, default=1)
+    level: Mapped[Level] = mapped_column(WordColumn(Level))
+    kind: Mapped[str] = mapped_column(String(40), default="")
+    category: Mapped[str] = mapped_column(default="")
+    channel: Mapped[str] = mapped_column(String(40), default="")
+    title: Mapped[str] = mapped_column(default="")  # masked
+    gist: Mapped[str] = mapped_column(default="")  # masked, short
+    masked: Mapped[str] = mapped_column(default="")  # the whole text, masked
+    school: Mapped[str] = mapped_column(default="")
+    text_sealed: Mapped[bytes] = mapped_column(default=b"")
+    person_sealed: Mapped[bytes] = mapped_column(default=b"")  # JSON: caller, phone, place, remark, extra
+    caller_hash: Mapped[str] = mapped_column(String(32), default="", index=True)
+    fingerprint: Mapped[str] = mapped_column(String(32), default="")  # of the row as it came in
+    is_key: Mapped[bool] = mapped_column(Boolean, default=False)
+    is_sensitive: Mapped[bool] = mapped_column(Boolean, default=False)
+    is_confidential: Mapped[bool] = mapped_column(Boolean, default=False)
+    is_public_reply: Mapped[bool] = mapped_column(Boolean, default=False)
+    repeat_of: Mapped[int | None] = mapped_column(BigInteger)
+    suggestions: Mapped[list[Any] | None] = mapped_column(JSON)
+    department: Mapped[str | None] = mapped_column(String(80))  # 主办
+    holder: Mapped[str | None] = mapped_column(String(80))  # the contact, or the officer for 专班直办
+    officer: Mapped[str | None] = mapped_column(String(80))  # who signed it
+    bounces: Mapped[int] = mapped_column(Integer, default=0)
+    sent_at: Mapped[datetime | None]
+    received_at: Mapped[datetime]
+    signed_at: Mapped[datetime | None]
+    dispatched_at: Mapped[datetime | None]
+    confirmed_at: Mapped[datetime | None]
+    contacted_at: Mapped[datetime | None]
+    submitted_at: Mapped[datetime | None]
+    approving_at: Mapped[datetime | None]
+    passed_at: Mapped[datetime | None]
+    reported_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
+    reopened_at: Mapped[datetime | None]  # when the present round began, from the second on
+    due_at: Mapped[datetime | None]  # the official deadline in force
+    due_imported: Mapped[bool] = mapped_column(Boolean, default=False)
+    intake: Mapped[int | None] = mapped_column(BigInteger, index=True)
+    steps: Mapped[int] = mapped_column(Integer, default=0)  # rows of its timeline
+    last_hash: Mapped[str] = mapped_column(String(64), default="")
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+    __table_args__ = (
+        Index("uq_orders_source_number", "source", "number", unique=True),
+        Index("ix_orders_state_due", "state", "due_at"),
+        Index("ix_orders_department_state", "department", "state"),
+        Index("ix_orders_holder_state", "holder", "state"),
+        Index("ix_orders_received", "received_at"),
+    )
+
+    @property
+    def short(self) -> int:
+        """The number people say, unique within its year."""
+        return self.id % 1_000_000
+
+
+class Clock(Base):
+    """时限: one thing an order waits for, and when who is reminded next."""
+
+    __tablename__ = "clocks"
+    id: Mapped[int] = mapped_column(Serial, primary_key=True)
+    order_id: Mapped[int] = mapped_column(BigInteger, index=True)
+    kind: Mapped[ClockKind] = mapped_column(WordColumn(ClockKind))
+    starts_at: Mapped[datetime]
+    due_at: Mapped[datetime]
+    ladder: Mapped[str] = mapped_column(String(16))  # frozen when the clock started
+    said_until: Mapped[datetime | None]  # steps up to here have been said
+    next_at: Mapped[datetime | None]
+    stopped_at: Mapped[datetime | None]
+    __table_args__ = (Index("ix_clocks_next", "next_at"),)
+
+
+class LadderRow(Base):
+    """A nag ladder as it stood when clocks started on it; editing the policy never bends those."""
+
+    __tablename__ = "ladders"
+    hash: Mapped[str] = mapped_column(String(16), primary_key=True)
+    body: Mapped[str]
+
+
+class TimelineRow(Base):
+    """办理轨迹: append-only; each row's hash covers the row before it."""
+
+    __tablename__ = "timeline"
+    id: Mapped[int] = mapped_column(Serial, primary_key=True)
+    order_id: Mapped[int] = mapped_column(BigInteger)
+    seq: Mapped[int] = mapped_column(Integer)
+    at: Mapped[datetime]
+    actor: Mapped[str] = mapped_column(String(80))
+    action: Mapped[str] = mapped_column(String(40))
+    from_state: Mapped[str] = mapped_column(String(20), default="")
+    to_state: Mapped[str] = mapped_column(String(20), default="")
+    channel: Mapped[str] = mapped_column(String(20), default="")
+    data: Mapped[dict[str, Any]] = mapped_column(JSON)
+    note_sealed: Mapped[bytes] = mapped_column(default=b"")
+    commitment: Mapped[str] = mapped_column(String(64), default="")
+    previous_hash: Mapped[str] = mapped_column(String(64))
+    hash: Mapped[str] = mapped_column(String(64))
+    __table_args__ = (
+        Index("uq_timeline_order_seq", "order_id", "seq", unique=True),
+        Index("ix_timeline_at", "at"),
+    )
+
+
+class PersonRow(Base):
+    """People, seeded from the configuration; the id never changes."""
+
+    __tablename__ = "people"
+    id: Mapped[str] = mapped_column(String(80), primary_key=True)
+    name: Mapped[str] = mapped_column(String(80))
+    wecom: Mapped[str] = mapped_column(String(80), default="", index=True)  # lower case
+    telegram: Mapped[str] = mapped_column(String(40), default="", index=True)
+    phone_sealed: Mapped[bytes] = mapped_column(default=b"")
+    roles: Mapped[list[Any]] = mapped_column(JSON)
+    department: Mapped[str] = mapped_column(String(80), default="")
+    plain: Mapped[bool] = mapped_column(Boolean, default=False)  # reads WeCom inside WeChat: no cards
+    active: Mapped[bool] = mapped_column(Boolean, default=True)
+
+
+class DepartmentRow(Base):
+    """科室 with its A and B contacts, head and leader."""
+
+    __tablename__ = "departments"
+    name: Mapped[str] = mapped_column(String(80), primary_key=True)
+    position: Mapped[int] = mapped_column(Integer)
+    aliases: Mapped[list[Any]] = mapped_column(JSON)
+    contact_a: Mapped[str] = mapped_column(String(80))
+    contact_b: Mapped[str] = mapped_column(String(80), default="")
+    head: Mapped[str] = mapped_column(String(80), default="")
+    leader: Mapped[str] = mapped_column(String(80), default="")
+
+
+class InboxRow(Base):
+    """One message from a platform, once; kept before we answer 200."""
+
+    __tablename__ = "inbox"
+    key: Mapped[str] = mapped_column(String(120), primary_key=True)
+    channel: Mapped[str] = mapped_column(String(20))
+    sender: Mapped[str] = mapped_column(String(80))
+    at: Mapped[datetime]
+    received_at: Mapped[datetime] = mapped_column(index=True)
+    body_sealed: Mapped[bytes]
+    done_at: Mapped[datetime | None]
+    attempts: Mapped[int] = mapped_column(Integer, default=0)
+    error: Mapped[str] = mapped_column(default="")
+    __table_args__ = (Index("ix_inbox_open", "done_at", "attempts"),)
+
+
+class OutboxRow(Base):
+    """One message to one person, said in the same transaction as the fact it tells of."""
+
+    __tablename__ = "outbox"
+    id: Mapped[int] = mapped_column(Serial, primary_key=True)
+    key: Mapped[str] = mapped_column(String(160), unique=True)
+    person: Mapped[str] = mapped_column(String(80))
+    channel: Mapped[str] = mapped_column(String(20), default="")
+    urgency: Mapped[int] = mapped_column(Integer)  # 0 urgent, 1 routine, 2 nag
+    order_id: Mapped[int | None] = mapped_column(BigInteger, index=True)
+    clock_id: Mapped[int | None] = mapped_column(BigInteger)
+    body_sealed: Mapped[bytes]
+    state: Mapped[str] = mapped_column(String(12))
+    created_at: Mapped[datetime]
+    next_at: Mapped[datetime]
+    lease_until: Mapped[datetime | None]
+    attempts: Mapped[int] = mapped_column(Integer, default=0)
+    in_doubt: Mapped[bool] = mapped_column(Boolean, default=False)
+    sent_at: Mapped[datetime | None]
+    message_id: Mapped[str] = mapped_column(default="")
+    response_code: Mapped[str] = mapped_column(default="")
+    task_id: Mapped[str] = mapped_column(String(130), default="", index=True)
+    error: Mapped[str] = mapped_column(default="")
+    folded_into: Mapped[str] = mapped_column(String(160), default="")
+    __table_args__ = (
+        Index("ix_outbox_due", "state", "urgency", "next_at"),
+        Index("ix_outbox_person_sent", "person", "sent_at"),
+    )
+
+
+class ConversationRow(Base):
+    """A form or a question in the middle: one a person, order and topic; it survives restarts."""
+
+    __tablename__ = "conversations"
+    person: Mapped[str] = mapped_column(String(80), primary_key=True)
+    order_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    topic: Mapped[str] = mapped_column(String(20), primary_key=True)
+    is_current: Mapped[bool] = mapped_column(Boolean)
+    body_sealed: Mapped[bytes]
+    updated_at: Mapped[datetime]
+
+
+class ResultRow(Base):
+    """办理结果 handed in for one round, with what the check said."""
+
+    __tablename__ = "results"
+    id: Mapped[int] = mapped_column(Serial, primary_key=True)
+    order_id: Mapped[int] = mapped_column(BigInteger, index=True)
+    round: Mapped[int] = mapped_column(Integer)
+    by: Mapped[str] = mapped_column(String(80))
+    at: Mapped[datetime]
+    facts_sealed: Mapped[bytes]
+    text_sealed: Mapped[bytes]
+    findings: Mapped[list[Any]] = mapped_column(JSON)
+
+
+class VisitRow(Base):
+    """市级回访: the city's call-back, imported or typed."""
+
+    __tablename__ = "visits"
+    id: Mapped[int] = mapped_column(Serial, primary_key=True)
+    order_id: Mapped[int] = mapped_column(BigInteger, index=True)
+    round: Mapped[int] = mapped_column(Integer)
+    at: Mapped[datetime]
+    by: Mapped[str] = mapped_column(String(80))
+    contacted: Mapped[bool | None] = mapped_column(Boolean)
+    solved: Mapped[bool | None] = mapped_column(Boolean)
+    opinion: Mapped[str] = mapped_column(String(20), default="")
+    words_sealed: Mapped[bytes] = mapped_column(default=b"")
+
+
+class AttachmentRow(Base):
+    """A picture sent into a form."""
+
+    __tablename__ = "attachments"
+    id: Mapped[int] = mapped_column(Serial, primary_key=True)
+    order_id: Mapped[int] = mapped_column(BigInteger, index=True)
+    by: Mapped[str] = mapped_column(String(80))
+    at: Mapped[datetime]
+    media_id: Mapped[str] = mapped_column(default="")
+    content_sealed: Mapped[bytes] = mapped_column(default=b"")
+
+
+class IntakeRow(Base):
+    """One intake: whence, how many, and so "数据截至"."""
+
+    __tablename__ = "intakes"
+    id: Mapped[int] = mapped_column(Serial, primary_key=True)
+    at: Mapped[datetime] = mapped_column(index=True)
+    by: Mapped[str] = mapped_column(String(80))
+    way: Mapped[str] = mapped_column(String(20))
+    counts: Mapped[dict[str, Any]] = mapped_column(JSON)
+    told_at: Mapped[datetime | None]  # when the desk was told; None: somebody still has to
+
+
+class TokenRow(Base):
+    """A platform's access token, shared by all processes, and who fetches the next."""
+
+    __tablename__ = "tokens"
+    name: Mapped[str] = mapped_column(String(80), primary_key=True)
+    value_sealed: Mapped[bytes] = mapped_column(default=b"")
+    expires_at: Mapped[datetime | None]
+    claimed_until: Mapped[datetime | None]
+
+
+class LinkRow(Base):
+    """A one-time page that the bot gave to one person; only the token's hash is kept."""
+
+    __tablename__ = "links"
+    hash: Mapped[str] = mapped_column(String(32), primary_key=True)
+    purpose: Mapped[str] = mapped_column(String(20))
+    person: Mapped[str] = mapped_column(String(80))
+    order_id: Mapped[int | None] = mapped_column(BigInteger)
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+    reason: Mapped[str] = mapped_column(default="")
+
+
+class RunRow(Base):
+    """Periodic work, once a period whatever the number of processes."""
+
+    __tablename__ = "runs"
+    job: Mapped[str] = mapped_column(String(40), primary_key=True)
+    period: Mapped[str] = mapped_column(String(40), primary_key=True)
+    at: Mapped[datetime]
+
+
+class CounterRow(Base):
+    """The last short number given out in a year."""
+
+    __tablename__ = "counters"
+    name: Mapped[str] = mapped_column(String(40), primary_key=True)
+    value: Mapped[int] = mapped_column(BigInteger)
+
+
+class SettingRow(Base):
+    """What the database itself must remember: the configuration last applied, a channel's pause."""
+
+    __tablename__ = "settings"
+    name: Mapped[str] = mapped_column(String(80), primary_key=True)
+    value: Mapped[dict[str, Any]] = mapped_column(JSON)
+    at: Mapped[datetime]
