@@ -29,9 +29,7 @@ class GiveUp(Exception):
 class Halt(Exception):
     """The whole channel must stop for ``after``: a ban, or a configuration that only a person can mend."""
 
-    def __init__(
-        self, reason: str, *, code: int | None = None, after: timedelta, remedy: str = ""
-    ) -> None:
+    def __init__(self, reason: str, *, code: int | None = None, after: timedelta, remedy: str = "") -> None:
         super().__init__(reason)
         self.reason = reason
         self.code = code

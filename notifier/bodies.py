@@ -1,0 +1,39 @@
+"""Bodies as JSON and back, so that they can wait in the outbox."""
+
+import json
+from dataclasses import asdict
+from typing import Any
+
+from notifier.card import Body, Button, Card, Choice, Option, Text, Update
+
+
+def dump(body: Body) -> str:
+    """The body as JSON: the same text for the same body."""
+    kind = type(body).__name__
+    return json.dumps({"kind": kind, **asdict(body)}, ensure_ascii=False, sort_keys=True)
+
+
+def load(text: str) -> Body:
+    """The body again."""
+    values = json.loads(text)
+    kind = values.pop("kind")
+    if kind == "Text":
+        return Text(**values)
+    if kind == "Update":
+        return Update(of=values["of"], card=_card(values["card"]))
+    return _card(values)
+
+
+def _card(values: dict[str, Any]) -> Card:
+    return Card(
+        **{
+            **values,
+            "lines": tuple((key, value) for key, value in values["lines"]),
+            "buttons": tuple(Button(**button) for button in values["buttons"]),
+            "choices": tuple(_choice(choice) for choice in values["choices"]),
+        }
+    )
+
+
+def _choice(values: dict[str, Any]) -> Choice:
+    return Choice(**{**values, "options": tuple(Option(**option) for option in values["options"])})

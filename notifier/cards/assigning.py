@@ -1,0 +1,61 @@
+"""What is said around signing and dispatching."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from notifier.card import Card, Text
+from notifier.cards.orders import title, to_dispatch
+from notifier.cards.phrases import button, mark, when
+from rules.manual import Manual
+from rules.words import Action
+from storage.tables import Order
+
+
+def signed(order: Order) -> str:
+    return f"工单 {order.short} 已签收，请派发：派 {order.short} ‹科室›。"
+
+
+def dispatched(order: Order, contact: str) -> str:
+    return f"工单 {order.short} 已派发至 {order.department}，联系人 {contact}。"
+
+
+def direct(order: Order) -> str:
+    return f"工单 {order.short} 由专班直办，办结后请提交结果。"
+
+
+def recalled(order: Order) -> str:
+    return f"工单 {order.short} 已撤回，请重新派发。"
+
+
+def due_hint(order: Order, manual: Manual, now: datetime) -> str:
+    """What the contact is asked to do, and until when."""
+    if order.due_at is None:
+        return "请确认接收。"
+    return f"请确认接收，尽快联系诉求人；办理时限 {when(order.due_at, now, manual.tz)}。"
+
+
+def gone(order: Order, done: str) -> Text:
+    return Text(f"{mark(order)}工单 {order.short} {done}，您无需再办理。")
+
+
+def transfer_sent(order: Order, higher: bool) -> str:
+    who = "主管科室" if higher else "专班"
+    return f"工单 {order.short} 的改派申请已提交，由{who}决定。"
+
+
+def transfer_asked(
+    order: Order, manual: Manual, now: datetime, former: str, who: str, reason: str, names: Sequence[str]
+) -> Card:
+    """To the desk, or to the 主管科室: a department says it is not theirs."""
+    card = to_dispatch(order, manual, now, [name for name in names if name != former])
+    return replace(
+        card,
+        title=title(order, "申请改派"),
+        text=f"{former} {who} 申请改派：{reason[:80]}\n{card.text}",
+        buttons=(
+            button(Action.DISPATCH, order, "改派", style=1),
+            button(Action.HANDLE, order),
+            button(Action.READ, order),
+        ),
+    )

@@ -1,0 +1,110 @@
+"""Lists, the trail of an order, help and greetings."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+
+from notifier.card import Card
+from notifier.cards.phrases import line, press, when
+from rules.words import Action, ClockKind
+from storage.tables import Order
+
+PAGE = 15
+
+
+@dataclass(frozen=True)
+class TrailLine:
+    """One step as it is shown."""
+
+    at: datetime
+    who: str
+    action: str
+    why: str
+
+
+def listed(what: str, found: Sequence[Order], many: int, as_of: str, now: datetime) -> str:
+    """A list of orders, the first page of them, and up to when it is true."""
+    if not found:
+        return f"{what}：没有工单。（{as_of}）"
+    rows = [line(order, now) for order in found[:PAGE]]
+    more = [f"……共 {many} 件，回复工单号查看某一件"] if many > PAGE else ["回复工单号查看某一件"]
+    return "\n".join([f"{what}（{many} 件）", *rows, *more, as_of])
+
+
+def trail(order: Order, rows: Iterable[TrailLine], now: datetime, tz: tzinfo) -> str:
+    """办理轨迹, each line who, when, what, why."""
+    said = [f"{when(row.at, now, tz)} {row.who} {_did(row.action)}{_why(row.why)}" for row in rows]
+    return "\n".join([f"工单 {order.short} 办理轨迹（现为“{order.state.label}”）", *said])
+
+
+def _did(action: str) -> str:
+    known = Action.from_label(action)
+    return known.label if known else {"update": "平台更新"}.get(action, action)
+
+
+def _why(words: str) -> str:
+    return f"：{words}" if words else ""
+
+
+def why(order: Order, deadlines: Sequence[tuple[ClockKind, Sequence[str]]], suggestion: str) -> str:
+    """Each clock's deadline step by step, and the reasons of the suggestion."""
+    told = [f"【{kind.label}】" + "".join(f"\n  {each}" for each in steps) for kind, steps in deadlines]
+    return "\n".join([f"工单 {order.short}（{order.state.label}）", *told, suggestion])
+
+
+def audit(found: Sequence[Order], stuck: Sequence[Order], as_of: str, now: datetime) -> str:
+    """在办自查 in a few lines, the worst first."""
+    late = [order for order in found if order.due_at and order.due_at < now]
+    head = f"在办 {len(found)} 件，超期 {len(late)} 件，无下一步时限 {len(stuck)} 件。"
+    red = [f"✗ {line(order, now)}" for order in stuck[:5]]
+    return "\n".join([head, *red, *(line(order, now) for order in late[:10]), as_of])
+
+
+def who_is_on(names: Sequence[str]) -> str:
+    return f"当前在班：{'、'.join(names)}" if names else "当前无人在班，消息将发给班组长。"
+
+
+def help_text(lines: Sequence[str]) -> str:
+    """What this person may say."""
+    return "\n".join(["您可以点卡片按钮，也可以直接回复：", *lines])
+
+
+def greeting(name: str, role: str, waiting: int) -> str:
+    """When somebody opens the chat."""
+    rest = f"您有 {waiting} 件待办，回复“待办”查看。" if waiting else "目前没有待办。"
+    return f"{name}您好，这里是接诉即办值班助手（{role}）。{rest}回复“帮助”查看用法。"
+
+
+def unclear(nearest: Sequence[str]) -> str:
+    """A text that is no command."""
+    if nearest:
+        return "没有看懂，您是否想说：\n" + "\n".join(f"· {each}" for each in nearest)
+    return "没有看懂。回复“待办”查看工单，回复“帮助”查看用法。"
+
+
+def not_taken(kind: str) -> str:
+    """Voice, video, location, files."""
+    word = {"voice": "语音", "video": "视频", "location": "位置", "link": "链接", "file": "文件"}.get(
+        kind, "此类消息"
+    )
+    return f"暂不能处理{word}，请改发文字或照片。"
+
+
+def bug(code: str) -> str:
+    return f"抱歉，处理时出错（编号 {code}），您的消息已保存，会自动重试；如急请电话联系专班。"
+
+
+def sweep(found: Sequence[Order], as_of: str, now: datetime) -> Card:
+    """诉求不过夜: what nobody has taken on yet."""
+    rows = [line(order, now) for order in found[:8]]
+    more = [f"……共 {len(found)} 件"] if len(found) > len(rows) else []
+    return Card(
+        title=f"诉求不过夜：还有 {len(found)} 件未落实",
+        subtitle=as_of,
+        text="\n".join(rows + more),
+        buttons=(
+            press("list", "received", "看待签收", style=1),
+            press("list", "signed", "看待派发", style=1),
+            press("list", "dispatched", "看待接收"),
+        ),
+    )

@@ -1,0 +1,100 @@
+"""Reminders: what, since when, until when, what happens next, and the button that ends it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from notifier.card import Button, Card
+from notifier.cards.orders import title
+from notifier.cards.phrases import button, left, press, shown_gist, when
+from rules.manual import Manual
+from rules.words import Action, ClockKind
+from storage.tables import Clock, Order
+
+#: What ends each clock, as a button. The city's deadline is ended by whatever comes next.
+_ENDS = {
+    ClockKind.SIGN: Action.SIGN,
+    ClockKind.CONFIRM: Action.CONFIRM,
+    ClockKind.SUBMIT: Action.SUBMIT,
+    ClockKind.REVIEW: Action.PASS,
+    ClockKind.APPROVE: Action.APPROVE,
+    ClockKind.REPORT: Action.REPORT,
+}
+_NEXT = {
+    ClockKind.SIGN: "逾期将提醒班组长",
+    ClockKind.DISPATCH: "逾期将提醒班组长",
+    ClockKind.CONFIRM: "逾期将提醒科室负责人",
+    ClockKind.CONTACT: "逾期将影响响应率，并提醒科室负责人",
+    ClockKind.SUBMIT: "逾期将提醒科室负责人并抄送专班",
+    ClockKind.REVIEW: "逾期将提醒班组长",
+    ClockKind.APPROVE: "逾期将每日提醒",
+    ClockKind.REPORT: "逾期将提醒班组长",
+    ClockKind.OFFICIAL: "逾期将影响三率考核",
+}
+
+
+def nag(order: Order, manual: Manual, now: datetime, clock: Clock, missed: int) -> Card:
+    """One reminder about one clock."""
+    late = now >= clock.due_at
+    what = "已超期" if late else "提醒"
+    after = "" if late else f"；{_NEXT[clock.kind]}"
+    skipped = f"（含此前未发出的 {missed} 次提醒）" if missed else ""
+    return Card(
+        title=title(order, f"{what}：请{clock.kind.label}" if clock.kind is not ClockKind.OFFICIAL else what),
+        subtitle=f"{order.department or '专班'}｜{order.state.label}｜{left(clock.due_at, now)}",
+        quote=shown_gist(order, 60, manual.privacy),
+        lines=(
+            ("起算", when(clock.starts_at, now, manual.tz)),
+            ("到期", when(clock.due_at, now, manual.tz)),
+            ("办理时限", when(order.due_at, now, manual.tz)),
+        ),
+        text=f"请{_label(clock.kind)}{after}。{skipped}",
+        buttons=_buttons(order, clock.kind),
+    )
+
+
+def _label(kind: ClockKind) -> str:
+    return "尽快办结" if kind is ClockKind.OFFICIAL else kind.label
+
+
+def _buttons(order: Order, kind: ClockKind) -> tuple[Button, ...]:
+    if kind is ClockKind.CONTACT:
+        ends = press("contacted", order.id, "已联系诉求人", style=1)
+    elif kind is ClockKind.DISPATCH:
+        ends = press("card", order.id, "去派发", style=1)
+    elif kind in _ENDS:
+        ends = button(_ENDS[kind], order, style=1)
+    else:
+        ends = press("card", order.id, "去办理", style=1)
+    return (ends, button(Action.READ, order))
+
+
+def urged(
+    order: Order, manual: Manual, now: datetime, who: str, clock: Clock | None, words: str = ""
+) -> Card:
+    """催办 by a person of the desk."""
+    kind = clock.kind if clock else ClockKind.OFFICIAL
+    due = clock.due_at if clock else order.due_at
+    return Card(
+        title=title(order, f"催办：请{_label(kind)}"),
+        subtitle=f"专班 {who} 催办" + (f"｜{left(due, now)}" if due else ""),
+        quote=shown_gist(order, 60, manual.privacy),
+        lines=(("办理时限", when(order.due_at, now, manual.tz)),),
+        text=words[:100],
+        buttons=_buttons(order, kind),
+    )
+
+
+def urge_sent(order: Order, names: Sequence[str]) -> str:
+    return f"工单 {order.short} 已催办：{'、'.join(names) or '无人可催，请电话联系科室'}。"
+
+
+def digest(cards: Sequence[Card]) -> Card:
+    """Several reminders to one person as one card: the first lines, and a way to all of them."""
+    shown = [f"{card.title.replace('：请', ' ')}｜{card.subtitle.split('｜')[-1]}" for card in cards[:6]]
+    more = [f"……共 {len(cards)} 件"] if len(cards) > len(shown) else []
+    return Card(
+        title=f"待办提醒 {len(cards)} 件",
+        subtitle="请按时限先后办理",
+        text="\n".join(shown + more),
+        buttons=(press("list", "todo", "查看待办", style=1), press("list", "overdue", "只看超期")),
+    )

@@ -1,0 +1,187 @@
+"""Cards about one order on its way: new, to be dispatched, with the department, and copies."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from notifier.card import Button, Card, Choice, Option
+from notifier.cards.phrases import button, left, mark, press, shown_gist, when
+from rules.manual import Manual
+from rules.words import Action, State
+from storage.tables import Order
+
+MOST_OPTIONS = 10
+
+
+def facts(order: Order, manual: Manual, now: datetime) -> tuple[tuple[str, str], ...]:
+    """The lines that every card of an order shows: at most four, so that two are free."""
+    rows = [
+        ("平台编号", order.number),
+        ("类别", order.category.replace("->", "›").split("›", 1)[-1] or order.kind),
+        ("时限", _deadline(order, manual, now)),
+        ("标记", marks(order)),
+    ]
+    return tuple((key, value) for key, value in rows if value)
+
+
+def _deadline(order: Order, manual: Manual, now: datetime) -> str:
+    if order.due_at is None:
+        return ""
+    return f"{when(order.due_at, now, manual.tz)}（{left(order.due_at, now)}）"
+
+
+def marks(order: Order) -> str:
+    """The flags beside the state, in words."""
+    flags = [
+        (order.is_key and not order.is_sensitive, "重点"),
+        (order.is_confidential, "保密"),
+        (order.is_public_reply, "网络诉求"),
+        (order.repeat_of is not None, f"疑与 {(order.repeat_of or 0) % 1_000_000} 重复"),
+        (order.round > 1, f"第 {order.round} 次办理"),
+    ]
+    return "、".join(word for holds, word in flags if holds)
+
+
+def title(order: Order, what: str) -> str:
+    """ "【重点】新工单 1023 · 一般 · 投诉"."""
+    return f"{mark(order)}{what} " + " · ".join(
+        filter(None, [str(order.short), order.level.label, order.kind])
+    )
+
+
+def new_order(order: Order, manual: Manual, now: datetime, departments: Sequence[str]) -> Card:
+    """To who is on duty: one new order, to be signed."""
+    return Card(
+        title=title(order, "新工单"),
+        source="12345 接诉即办",
+        quote=shown_gist(order, mode=manual.privacy),
+        lines=facts(order, manual, now),
+        text=suggestion_line(order),
+        choices=(department_choice(order, departments),),
+        buttons=(
+            button(Action.SIGN, order, style=1),
+            press("sign_and_dispatch", order.id, "签收并派发", style=1),
+            button(Action.READ, order),
+        ),
+    )
+
+
+def to_dispatch(order: Order, manual: Manual, now: datetime, departments: Sequence[str]) -> Card:
+    """To the desk: a signed order that waits to be dispatched."""
+    return Card(
+        title=title(order, "待派发"),
+        source="12345 接诉即办",
+        quote=shown_gist(order, mode=manual.privacy),
+        lines=facts(order, manual, now),
+        text=suggestion_line(order),
+        choices=(department_choice(order, departments),),
+        buttons=(
+            button(Action.DISPATCH, order, style=1),
+            button(Action.HANDLE, order),
+            button(Action.READ, order),
+        ),
+    )
+
+
+def suggestion_line(order: Order) -> str:
+    """The three suggested departments with confidence and reason; or that nothing can be said."""
+    found: list[dict[str, Any]] = order.suggestions or []
+    if not found:
+        return "拟派科室：看不准，请人工选择。"
+    lines = [f"{n} {s['department']} {s['confidence']:.0%}{_because(s)}" for n, s in enumerate(found, 1)]
+    return "拟派科室：\n" + "\n".join(lines)
+
+
+def _because(suggestion: dict[str, Any]) -> str:
+    reasons = "、".join(suggestion.get("reasons", [])[:3])
+    return f"（{reasons}）" if reasons else ""
+
+
+def department_choice(order: Order, departments: Sequence[str]) -> Choice:
+    """The suggested departments first, the others after them, as many as fit."""
+    suggested = [s["department"] for s in order.suggestions or []]
+    names = [*suggested, *(name for name in departments if name not in suggested)][:MOST_OPTIONS]
+    options = tuple(Option(name, name) for name in names)
+    return Choice("department", "拟派科室", options, selected=names[0] if suggested else "")
+
+
+def new_orders(orders: Sequence[Order], many: int, now: datetime, as_of: str) -> Card:
+    """To who is on duty: one digest for a batch of new orders. ``orders``: the first few of ``many``."""
+    waiting = [f"{mark(o)}{o.short}｜{o.level.label}｜{shown_gist(o, 18)}" for o in orders]
+    more = [f"……共 {many} 件"] if many > len(orders) else []
+    return Card(
+        title=f"新到工单 {many} 件，待签收",
+        subtitle=as_of,
+        source="12345 接诉即办",
+        text="\n".join(waiting + more),
+        buttons=(
+            press("sign_all", "new", "全部签收", style=1),
+            press("sign_and_dispatch_all", "new", "全部签收并派发", style=2),
+            press("list", "received", "逐件处理", style=2),
+        ),
+    )
+
+
+def work_order(order: Order, manual: Manual, now: datetime, hint: str = "") -> Card:
+    """To the contact: the order that is theirs, with what can be done to it now."""
+    return Card(
+        title=title(order, "工单"),
+        subtitle=f"{order.department}｜{order.state.label}",
+        source="区教委接诉即办专班",
+        quote=shown_gist(order, mode=manual.privacy),
+        lines=facts(order, manual, now),
+        text=hint,
+        buttons=_work_buttons(order),
+    )
+
+
+def _work_buttons(order: Order) -> tuple[Button, ...]:
+    reading = (button(Action.READ, order), button(Action.REVEAL, order))
+    if order.state is State.DISPATCHED:
+        return (
+            button(Action.CONFIRM, order, style=1),
+            button(Action.ASK_TRANSFER, order, style=3),
+            *reading,
+        )
+    if order.state is State.HANDLING:
+        return (
+            button(Action.SUBMIT, order, style=1),
+            press("contacted", order.id, "已联系诉求人"),
+            *reading,
+            button(Action.ASK_TRANSFER, order, style=3),
+        )
+    return reading
+
+
+def closed_face(order: Order, manual: Manual, now: datetime, done: str, what: str = "工单") -> Card:
+    """The face a card gets when it has nothing to press any more; ``done`` says why."""
+    return Card(
+        title=title(order, what),
+        subtitle=f"{order.department or '专班'}｜{order.state.label}",
+        quote=shown_gist(order, mode=manual.privacy),
+        lines=facts(order, manual, now),
+        buttons=(press("show", order.id, done),),
+        done=done,
+    )
+
+
+def copy_of(order: Order, manual: Manual, now: datetime, contact: str) -> Card:
+    """To the head: who has got what, for information."""
+    return Card(
+        title=title(order, "抄送"),
+        subtitle=f"已派 {order.department} {contact}",
+        quote=shown_gist(order, mode=manual.privacy),
+        lines=facts(order, manual, now),
+        buttons=(button(Action.READ, order),),
+    )
+
+
+def show(order: Order, manual: Manual, now: datetime, people: tuple[tuple[str, str], ...]) -> Card:
+    """One order as it stands, for who looks it up."""
+    return Card(
+        title=title(order, "工单"),
+        subtitle=order.state.label,
+        quote=shown_gist(order, mode=manual.privacy),
+        lines=(facts(order, manual, now) + people)[:6],
+        buttons=(button(Action.READ, order), press("timeline", order.id, "办理轨迹")),
+    )
