@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from notifier.card import Card
+from notifier.card import Card, Text
 
 
 @dataclass(frozen=True)
@@ -69,8 +69,14 @@ class Inbound:
 
 @dataclass(frozen=True)
 class Reply:
-    """A courtesy within the platform's patience; it may be lost, so nothing that matters is only here."""
+    """What a flow answers.
+
+    ``text`` and ``card`` go straight back, a courtesy within the platform's patience that may be lost.
+    ``messages`` go through the outbox and are not. A press shows ``card`` on the card that was pressed,
+    and ``text`` only where there is no ``card``; a typed command shows ``text``.
+    """
 
     text: str = ""
-    card: Card | None = None  # replaces the pressed card, for the one who pressed
-    button: str = ""  # or only greys its buttons, with these words
+    card: Card | None = None
+    button: str = ""  # or only greys the pressed card's buttons, with these words
+    messages: tuple[Text | Card, ...] = ()

@@ -1,0 +1,110 @@
+"""Makes an order of a row: what is personal sealed, what may be shown masked, what is urgent marked."""
+
+import json
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from handlers.desk import Desk
+from nlp.urgency import Urgency
+from rules.order import NewOrder
+from rules.privacy import gist, mask
+from rules.words import Level, State
+from storage import orders
+from storage.db import vault_of
+from storage.tables import Order
+
+GIST = 120
+#: Columns compared when a row comes again; the words are for the card that says what changed.
+WATCHED = {
+    "level": "紧急程度",
+    "category": "类别",
+    "kind": "诉求类型",
+    "masked": "内容",
+    "due_at": "办理时限",
+    "is_confidential": "是否保密",
+    "is_public_reply": "网络诉求",
+}
+
+
+def fingerprint(session: Session, new: NewOrder) -> str:
+    """The same for the same row, wherever it comes from."""
+    values = json.dumps(asdict(new), ensure_ascii=False, sort_keys=True, default=str)
+    return vault_of(session).digest(values)
+
+
+def arrive(session: Session, desk: Desk, now: datetime, order_id: int, new: NewOrder) -> Order:
+    """The order as it is stored; clocks and timeline are the caller's."""
+    order = Order(id=order_id, number=new.number, received_at=now, round=1, bounces=0, suggestions=None)
+    order.source = "12345"
+    Arrival(session, desk, now).fill(order, new)
+    order.state = _state(new)
+    order.signed_at = new.signed_at
+    order.reported_at = new.finished_at
+    order.repeat_of = _repeat(session, order)
+    return order
+
+
+def _state(new: NewOrder) -> State:
+    """A row that was finished in the platform is history, one that was signed there is signed."""
+    if new.finished_at:
+        return State.REPORTED
+    return State.SIGNED if new.signed_at else State.RECEIVED
+
+
+def _repeat(session: Session, order: Order) -> int | None:
+    """The latest order of the same citizen, found by keyed hash; the desk judges whether it is the same matter."""
+    if not order.caller_hash:
+        return None
+    query = select(Order.id).where(Order.caller_hash == order.caller_hash, Order.id < order.id)
+    return session.scalars(query.order_by(Order.id.desc()).limit(1)).first()
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """What filling in an order needs beside the row."""
+
+    session: Session
+    desk: Desk
+    now: datetime
+
+    def fill(self, order: Order, new: NewOrder) -> None:
+        """Set everything that the row says."""
+        found = self.desk.reader.urgency(new.text, new.title)
+        self._plain(order, new, found)
+        self._sealed(order, new)
+        order.due_at, order.due_imported = new.due_at, new.due_at is not None
+        order.fingerprint = fingerprint(self.session, new)
+
+    def update(self, order: Order, new: NewOrder) -> list[str]:
+        """Take over a changed row; returns the Chinese names of what changed."""
+        before = {name: getattr(order, name) for name in WATCHED}
+        due, imported = order.due_at, order.due_imported
+        self.fill(order, new)
+        if new.due_at is None:
+            order.due_at, order.due_imported = due, imported
+        return [words for name, words in WATCHED.items() if getattr(order, name) != before[name]]
+
+    def _plain(self, order: Order, new: NewOrder, found: Urgency) -> None:
+        order.level = new.level or found.level or Level.NORMAL
+        order.kind, order.category, order.channel = new.kind, new.category, new.channel
+        order.title, order.masked, order.gist = mask(new.title), mask(new.text), gist(new.text, GIST)
+        order.school = mask(new.school)
+        order.sent_at = new.sent_at or new.called_at
+        order.is_sensitive = found.is_sensitive
+        order.is_key = found.is_key
+        order.is_confidential = new.confidential or found.is_confidential
+        order.is_public_reply = new.public_reply
+
+    def _sealed(self, order: Order, new: NewOrder) -> None:
+        vault = vault_of(self.session)
+        order.text_sealed = vault.seal(new.text)
+        personal = orders.Personal(new.caller, new.phone, new.place, new.remark, new.title, new.extra or None)
+        order.person_sealed = orders.seal_personal(self.session, personal)
+        order.caller_hash = vault.digest(_digits(new.phone)) if _digits(new.phone) else ""
+
+
+_digits: Callable[[str], str] = lambda phone: "".join(filter(str.isdigit, phone))  # noqa: E731

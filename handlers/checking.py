@@ -1,0 +1,27 @@
+"""Joins what nlp finds in a reply and its order to the rules that judge it."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from handlers.desk import Desk
+from nlp import points
+from rules.reply import Finding, ReplyFacts, Seen, check
+from storage.orders import original
+from storage.tables import Order
+
+
+def findings_of(
+    session: Session, desk: Desk, now: datetime, order: Order, facts: ReplyFacts
+) -> list[Finding]:
+    """The six-element check of a reply to this order."""
+    complaint = original(session, order)
+    seen = Seen(
+        now=now,
+        dispatched_at=order.reopened_at or order.sent_at or order.received_at,
+        untouched=points.untouched(complaint, facts.said),
+        other_schools=points.other_schools(f"{order.title}{order.school}{complaint}", facts.said),
+        is_consultation=order.kind == "咨询",
+        attempts_wanted=desk.not_reached_attempts,
+    )
+    return check(facts, desk.elements, seen=seen)

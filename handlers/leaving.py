@@ -1,0 +1,66 @@
+"""Somebody can no longer be reached: their open work moves, and the desk is told."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from handlers.desk import Desk
+from handlers.inbound import Reply
+from handlers.moving import record
+from handlers.telling import on_duty_now, tell, tell_people
+from handlers.timing import wind
+from notifier.card import Text
+from notifier.cards import failures
+from notifier.cards import orders as cards
+from notifier.outbox import URGENT
+from rules.words import State
+from storage import orders, people
+from storage.tables import Order, OutboxRow, PersonRow
+
+#: What a holder still owes.
+OWED = (State.DISPATCHED, State.HANDLING)
+
+
+def left(session: Session, desk: Desk, now: datetime, person: PersonRow) -> Reply:
+    """The person left the bot's scope: inactive, open orders to the other contact, the desk told once."""
+    person.active = False
+    session.flush()
+    moved = [_move(session, desk, now, order) for order in orders.in_states(session, OWED, holder=person.id)]
+    text = Text(failures.person_left(person.name, person.department, moved))
+    tell_people(session, now, on_duty_now(session, desk, now), f"left:{person.id}:{now:%Y%m%d%H%M}", text)
+    return Reply()
+
+
+def _move(session: Session, desk: Desk, now: datetime, order: Order) -> tuple[int, str]:
+    """Give the order to its department's other contact; (short number, name of who has it now)."""
+    other = _other(session, order)
+    if other is None:
+        return order.short, ""
+    record(session, now, "system", order, "take_over", data={"from": order.holder, "to": other.id})
+    order.holder = other.id
+    wind(session, desk, now, order)
+    hint = failures.taken_over()
+    tell(session, now, [other], order, "work", cards.work_order(order, desk, now, hint), URGENT)
+    return order.short, other.name
+
+
+def _other(session: Session, order: Order) -> PersonRow | None:
+    if order.department is None:
+        return None
+    row = people.department(session, order.department)
+    posts = (row.contact_a, row.contact_b, row.head)
+    found = (people.find(session, post) for post in posts if post and post != order.holder)
+    return next((person for person in found if person and person.active), None)
+
+
+def undeliverable(desk: Desk, session: Session, now: datetime, row: OutboxRow, gone: bool) -> None:
+    """A message was refused: the desk is told once, and who cannot be reached at all is replaced."""
+    person = people.find(session, row.person)
+    if row.key.startswith(("undelivered:", "left:", "face:")) or person is None:
+        return
+    staff = [officer for officer in on_duty_now(session, desk, now) if officer.id != person.id]
+    order = session.get(Order, row.order_id) if row.order_id else None
+    text = Text(failures.undelivered(person.name, order, row.error))
+    tell_people(session, now, staff, f"undelivered:{row.key}", text)
+    if gone and person.active:
+        left(session, desk, now, person)

@@ -1,0 +1,127 @@
+"""The one way an order moves: permission, state, timeline and clocks together, or not at all."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from handlers.timing import wind
+from notifier.cards.phrases import when
+from rules.errors import Refusal
+from rules.lifecycle import allowed, next_state
+from rules.manual import Manual
+from rules.permissions import DESK, may, who_may
+from rules.words import Action, State
+from storage import people, timeline
+from storage.tables import Order, PersonRow
+
+#: Which action put an order where it is, to tell who was first.
+_LED_TO = {
+    State.SIGNED: (Action.SIGN, Action.ASK_TRANSFER, Action.RECALL),
+    State.DISPATCHED: (Action.DISPATCH,),
+    State.HANDLING: (Action.CONFIRM, Action.HANDLE, Action.SEND_BACK, Action.VISIT, Action.PLATFORM_RETURN),
+    State.SUBMITTED: (Action.SUBMIT,),
+    State.APPROVING: (Action.PASS,),
+    State.PASSED: (Action.PASS, Action.APPROVE),
+    State.REPORTED: (Action.REPORT,),
+    State.CLOSED: (Action.VISIT,),
+}
+
+
+def owns(session: Session, actor: PersonRow, order: Order) -> bool:
+    """Whether the order is this person's: they hold it, or a post in its department."""
+    if actor.id == order.holder:
+        return True
+    if not order.department:
+        return False
+    row = people.department(session, order.department)
+    return actor.id in (row.contact_a, row.contact_b, row.head)
+
+
+def permit(session: Session, actor: PersonRow, order: Order, action: Action) -> None:
+    """Raise Refusal unless ``actor`` may do ``action`` to this order."""
+    roles = people.roles_of(actor)
+    own = owns(session, actor, order)
+    if not may(roles, action, own=own):
+        raise Refusal("not_allowed", f"{action.label}由{who_may(action)}办理，您没有此项权限。")
+    if order.is_confidential and not own and not roles & DESK:
+        raise Refusal("confidential", f"{order.short} 为保密件，只对承办联系人、科室负责人和专班开放。")
+
+
+def act(
+    session: Session,
+    desk: Manual,
+    now: datetime,
+    actor: PersonRow,
+    order: Order,
+    action: Action,
+    *,
+    note: str = "",
+    data: dict[str, Any] | None = None,
+    needs_approval: bool = False,
+    happy: bool = True,
+) -> None:
+    """Do ``action``: the order's state, its timeline and its clocks move together.
+
+    Raises Refusal when the person may not, or when the order stands elsewhere by now.
+    """
+    permit(session, actor, order, action)
+    if not allowed(order.state, action):
+        raise Refusal("wrong_state", standing(session, desk, now, order, action))
+    before = order.state
+    order.state = next_state(before, action, needs_approval=needs_approval, happy=happy)
+    stamp(order, action, now)
+    record(session, now, actor.id, order, action.value, before, note=note, data=data)
+    wind(session, desk, now, order)
+
+
+def stamp(order: Order, action: Action, now: datetime) -> None:
+    """Remember when it happened, in the column of that step."""
+    columns = {
+        Action.SIGN: "signed_at",
+        Action.DISPATCH: "dispatched_at",
+        Action.CONFIRM: "confirmed_at",
+        Action.HANDLE: "confirmed_at",
+        Action.SUBMIT: "submitted_at",
+        Action.REPORT: "reported_at",
+    }
+    if action in columns:
+        setattr(order, columns[action], now)
+    landed = {State.PASSED: "passed_at", State.APPROVING: "approving_at", State.CLOSED: "closed_at"}
+    if order.state in landed:
+        setattr(order, landed[order.state], now)
+
+
+def record(
+    session: Session,
+    now: datetime,
+    actor: str,
+    order: Order,
+    action: str,
+    before: State | None = None,
+    *,
+    note: str = "",
+    data: dict[str, Any] | None = None,
+) -> None:
+    """Write one step of the timeline."""
+    step = timeline.Step(
+        at=now,
+        actor=actor,
+        action=action,
+        from_state=before.value if before else "",
+        to_state=order.state.value if before else "",
+        note=note,
+        data=data or {},
+    )
+    timeline.append(session, order, step)
+
+
+def standing(session: Session, desk: Manual, now: datetime, order: Order, action: Action) -> str:
+    """Why the press came too late or too early: where the order stands and who brought it there."""
+    rows = [timeline.last_of(session, order.id, led.value) for led in _LED_TO.get(order.state, ())]
+    last = max((row for row in rows if row), key=lambda row: row.seq, default=None)
+    if last is None:
+        return f"工单 {order.short} 现为“{order.state.label}”，不能{action.label}。"
+    done = Action(last.action).label
+    who, at = people.name_of(session, last.actor), when(last.at, now, desk.tz)
+    return f"工单 {order.short} 已由 {who} 于 {at} {done}，现为“{order.state.label}”，无需再{action.label}。"

@@ -1,0 +1,228 @@
+"""One inbound message from arrival to answer: kept first, then dealt with, once."""
+
+import logging
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from handlers import asking, forms, router
+from handlers.desk import Desk
+from handlers.finding import may_see
+from handlers.inbound import Entered, Inbound, Joined, Left, Pictured, Pressed, Reply, Said
+from handlers.kept import dump, load
+from handlers.leaving import left
+from handlers.lookup import waiting_for
+from handlers.pasting import take_pasted
+from handlers.turn import Turn
+from nlp.commands import Command, Unclear, parse
+from nlp.paste import looks_like_order
+from nlp.verbs import Verb
+from notifier.card import Text
+from notifier.cards import listing
+from notifier.cards.orders import closed_face
+from notifier.outbox import Message, put
+from rules.errors import Refusal
+from storage import inbox, outbox, people
+from storage.tables import InboxRow, Order, PersonRow
+
+log = logging.getLogger(__name__)
+
+#: While a form is open these words steer it; everything else is its content.
+STEERING = (Verb.STEP_BACK, Verb.SKIP, Verb.CANCEL, Verb.SAVE)
+#: And these still are commands, since nobody writes them into a result.
+STILL_COMMANDS = (
+    Verb.TODO,
+    Verb.HELP,
+    Verb.MINE,
+    Verb.SHOW,
+    Verb.READ,
+    Verb.REVEAL,
+    Verb.TIMELINE,
+    Verb.SUBMIT,
+)
+#: WeCom takes a passive text of so many bytes; a longer one is sent as messages.
+PASSIVE_BYTES = 2000
+
+
+@dataclass(frozen=True)
+class Handled:
+    """What goes straight back, and the short code of a bug if one was met."""
+
+    reply: Reply | None
+    bug: str = ""
+
+
+def receive(session: Session, desk: Desk, now: datetime, inbound: Inbound) -> Handled:
+    """Keep the message and deal with it. One that came before is answered with nothing.
+
+    The message is stored in this transaction even when dealing with it fails: it is taken up again.
+    """
+    if inbox.find(session, inbound.key):
+        return Handled(None)
+    person = _person(session, inbound)
+    if person is None:
+        return Handled(None)  # a stranger: nothing is kept, nothing is said
+    row = InboxRow(
+        key=inbound.key,
+        channel=inbound.channel,
+        sender=inbound.sender,
+        at=inbound.at,
+        received_at=now,
+        attempts=0,
+    )
+    inbox.add(session, row, dump(inbound))
+    return _deal(session, desk, now, inbound, person, row)
+
+
+def again(session: Session, desk: Desk, now: datetime, key: str) -> Handled:
+    """Take up a message that was kept but not dealt with."""
+    row = inbox.find(session, key)
+    if row is None or row.done_at:
+        return Handled(None)
+    inbound = load(inbox.body(session, row))
+    person = _person(session, inbound)
+    if person is None:
+        row.done_at = now
+        return Handled(None)
+    return _deal(session, desk, now, inbound, person, row)
+
+
+def _person(session: Session, inbound: Inbound) -> PersonRow | None:
+    if inbound.channel == "telegram":
+        return people.find_by_telegram(session, inbound.sender)
+    return people.find_by_wecom(session, inbound.sender)
+
+
+def _deal(
+    session: Session, desk: Desk, now: datetime, inbound: Inbound, person: PersonRow, row: InboxRow
+) -> Handled:
+    try:
+        with session.begin_nested():
+            reply = _answer(session, desk, now, inbound, person)
+            row.done_at = now
+    except Refusal as refusal:
+        row.done_at = now
+        reply = _refused(session, desk, now, inbound, refusal)
+    except Exception:  # a bug of ours must not lose what a person said
+        code = secrets.token_hex(3)
+        log.exception("message not dealt with", extra={"action": "inbound_failed", "code": code})
+        row.attempts += 1
+        row.error = code
+        return Handled(_put(session, now, inbound, person, Reply(text=listing.bug(code))), bug=code)
+    return Handled(_put(session, now, inbound, person, reply))
+
+
+def _refused(session: Session, desk: Desk, now: datetime, inbound: Inbound, refusal: Refusal) -> Reply:
+    """The reason in words; a stale card shows how things stand now."""
+    order = _pressed_order(session, inbound)
+    if order is None or refusal.code not in ("wrong_state", "no_longer_yours"):
+        return Reply(text=refusal.sentence)
+    face = closed_face(order, desk, now, order.state.label)
+    return Reply(card=face, messages=(Text(refusal.sentence),))
+
+
+def _pressed_order(session: Session, inbound: Inbound) -> Order | None:
+    if not isinstance(inbound.what, Pressed):
+        return None
+    number = inbound.what.key.split(":")[1:2]
+    return session.get(Order, int(number[0])) if number and number[0].isdecimal() else None
+
+
+def _answer(session: Session, desk: Desk, now: datetime, inbound: Inbound, person: PersonRow) -> Reply:
+    what = inbound.what
+    if isinstance(what, Pressed):
+        return _pressed(session, desk, now, person, what)
+    if isinstance(what, Said):
+        return _said(session, desk, now, person, what.text.strip())
+    if isinstance(what, Pictured):
+        return _pictured(session, now, person, what)
+    if isinstance(what, Left):
+        return left(session, desk, now, person)
+    if isinstance(what, Entered | Joined):
+        role = "、".join(sorted({role.label for role in people.roles_of(person)}))
+        return Reply(text=listing.greeting(person.name, role, len(waiting_for(session, person))))
+    return Reply(text=listing.not_taken(what.kind))
+
+
+def _pressed(session: Session, desk: Desk, now: datetime, person: PersonRow, what: Pressed) -> Reply:
+    verb, _, argument = what.key.partition(":")
+    card = outbox.by_task(session, what.task_id) if what.task_id else None
+    if card and what.response_code:
+        card.response_code = what.response_code  # a fresh chance to change this card later
+    turn = Turn(session, desk, now, person, argument, card.key if card else "", what.choices)
+    return router.press(turn, verb)
+
+
+def _said(session: Session, desk: Desk, now: datetime, person: PersonRow, text: str) -> Reply:
+    found = parse(text)
+    in_middle = _in_middle(session, desk, now, person, found, text)
+    if in_middle is not None:
+        return in_middle
+    if looks_like_order(text):
+        return take_pasted(session, desk, now, person, text)
+    if isinstance(found, Command):
+        if found.verb in STEERING:
+            raise Refusal("no_form", "目前没有正在填写的表单。")
+        return router.command(Turn(session, desk, now, person, command=found))
+    raise Refusal("unclear", listing.unclear(found.nearest))
+
+
+def _in_middle(
+    session: Session, desk: Desk, now: datetime, person: PersonRow, found: Command | Unclear, text: str
+) -> Reply | None:
+    """The answer to a question or the content of a form; None when nothing is in the middle."""
+    verb = found.verb if isinstance(found, Command) else None
+    asked = asking.pending(session, person)
+    if asked:
+        order, topic = asked
+        if verb is Verb.CANCEL:
+            return asking.drop(session, person, order, topic)
+        if verb not in STILL_COMMANDS:
+            return asking.answered(session, desk, now, person, order, topic, text)
+    order_in_form = forms.current_order(session, person)
+    if order_in_form is None or verb in STILL_COMMANDS:
+        return None
+    return _in_form(session, desk, now, person, order_in_form, verb, text)
+
+
+def _in_form(
+    session: Session, desk: Desk, now: datetime, person: PersonRow, order: Order, verb: Verb | None, text: str
+) -> Reply | None:
+    if not may_see(session, person, order):
+        forms.drop(session, person, order)
+        return None
+    if verb is Verb.STEP_BACK:
+        return forms.step_back(session, desk, now, person, order)
+    if verb is Verb.SKIP:
+        return forms.skip(session, desk, now, person, order)
+    if verb is Verb.SAVE:
+        return forms.keep(session, person, order)
+    if verb is Verb.CANCEL:
+        return forms.drop(session, person, order)
+    return forms.say(session, desk, now, person, order, text)
+
+
+def _pictured(session: Session, now: datetime, person: PersonRow, what: Pictured) -> Reply:
+    order = forms.current_order(session, person)
+    if order is None:
+        raise Refusal("no_form", "目前没有正在填写的表单。请先在工单卡片上点“提交结果”，再发照片。")
+    return forms.picture(session, now, person, order, what)
+
+
+def _put(session: Session, now: datetime, inbound: Inbound, person: PersonRow, reply: Reply) -> Reply:
+    """Put into the outbox what cannot go straight back; what is left goes back at once."""
+    pressed = isinstance(inbound.what, Pressed)
+    text_waits = bool(reply.text) and (pressed or len(reply.text.encode()) > PASSIVE_BYTES)
+    if pressed and reply.card:
+        text_waits = False  # the card's new face says it
+    bodies = (*((Text(reply.text),) if text_waits else ()), *reply.messages)
+    put(
+        session,
+        now,
+        [Message(f"answer:{inbound.key}:{n}", person.id, body) for n, body in enumerate(bodies)],
+    )
+    if pressed:
+        return Reply(card=reply.card, button=reply.button)
+    return Reply(text="" if text_waits else reply.text)

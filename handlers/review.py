@@ -1,0 +1,121 @@
+"""The desk checks what was handed in; key orders go to the head after it."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from handlers.desk import Desk
+from handlers.inbound import Reply
+from handlers.moving import act
+from handlers.telling import change_cards, on_duty_now, tell
+from handlers.timing import wind
+from notifier.card import Text
+from notifier.cards import orders as cards
+from notifier.cards import reviewing
+from rules.errors import Refusal
+from rules.manual import Manual
+from rules.words import Action, State
+from storage import people, results
+from storage.tables import Order, PersonRow
+
+
+def needs_approval(desk: Manual, order: Order) -> bool:
+    """Whether this class of order goes to the head after the desk's pass."""
+    classes = {
+        "key": order.is_key,
+        "sensitive": order.is_sensitive,
+        "public_reply": order.is_public_reply,
+        "second_round": order.round > 1,
+        "confidential": order.is_confidential,
+    }
+    return any(holds and name in desk.approving for name, holds in classes.items())
+
+
+def pass_(
+    session: Session, desk: Desk, now: datetime, actor: PersonRow, order: Order, pressed: str = ""
+) -> Reply:
+    """审核通过: to the head where the class of order asks for it, else to be reported."""
+    row = results.latest(session, order.id)
+    higher = needs_approval(desk, order) and _head(session, order) is not None
+    overridden = [found["code"] for found in row.findings if found["must"]] if row else []
+    act(session, desk, now, actor, order, Action.PASS, data={"overridden": overridden}, needs_approval=higher)
+    done = cards.closed_face(order, desk, now, f"{actor.name} 已通过", "审核")
+    change_cards(session, now, order, ("review", "nag"), done, but=pressed)
+    if higher:
+        _ask_head(session, desk, now, order)
+        return Reply(text=reviewing.to_head(order), card=done)
+    _to_report(session, desk, now, order)
+    return Reply(text=reviewing.passed(order), card=done)
+
+
+def _head(session: Session, order: Order) -> PersonRow | None:
+    if order.department is None:
+        return None
+    head = people.find(session, people.department(session, order.department).head)
+    return head if head and head.active else None
+
+
+def _ask_head(session: Session, desk: Desk, now: datetime, order: Order) -> None:
+    head = _head(session, order)
+    assert head is not None
+    tell(
+        session, now, [head], order, "approve", reviewing.approve(order, desk, now, reply_of(session, order))
+    )
+
+
+def reply_of(session: Session, order: Order) -> str:
+    """The reply as it was handed in last."""
+    row = results.latest(session, order.id)
+    return results.text(session, row) if row else ""
+
+
+def approve(
+    session: Session, desk: Desk, now: datetime, actor: PersonRow, order: Order, pressed: str = ""
+) -> Reply:
+    """审定通过 by the head."""
+    act(session, desk, now, actor, order, Action.APPROVE)
+    _to_report(session, desk, now, order)
+    done = cards.closed_face(order, desk, now, f"{actor.name} 已审定", "审定")
+    change_cards(session, now, order, ("approve", "nag"), done, but=pressed)
+    return Reply(text=reviewing.approved(order), card=done)
+
+
+def _to_report(session: Session, desk: Desk, now: datetime, order: Order) -> None:
+    """To who is on duty: the text to copy, and the card to press once it is in the platform."""
+    staff = on_duty_now(session, desk, now)
+    tell(session, now, staff, order, "copytext", Text(reviewing.copyable(order, reply_of(session, order))))
+    tell(session, now, staff, order, "report", reviewing.to_report(order, desk, now))
+
+
+def send_back(
+    session: Session,
+    desk: Desk,
+    now: datetime,
+    actor: PersonRow,
+    order: Order,
+    words: str = "",
+    pressed: str = "",
+) -> Reply:
+    """退回补正, with the failed checks or with what the officer says is missing."""
+    row = results.latest(session, order.id)
+    missing = [found["text"] for found in row.findings] if row else []
+    if not words and not missing:
+        raise Refusal("what_is_missing", f"请写明需要补正什么，如：退回 {order.short} 未说明处置结果。")
+    reasons = [words] if words else missing
+    act(session, desk, now, actor, order, Action.SEND_BACK, note="；".join(reasons))
+    order.submitted_at = order.passed_at = order.approving_at = None
+    wind(session, desk, now, order)
+    done = cards.closed_face(order, desk, now, f"{actor.name} 已退回补正", "审核")
+    change_cards(session, now, order, ("review", "approve", "report", "nag"), done, but=pressed)
+    _back_to_holder(session, desk, now, order, reasons)
+    return Reply(text=reviewing.sent_back(order), card=done)
+
+
+def _back_to_holder(session: Session, desk: Desk, now: datetime, order: Order, reasons: list[str]) -> None:
+    if order.holder:
+        tell(session, now, [order.holder], order, "work", reviewing.to_mend(order, desk, now, reasons))
+
+
+def is_reviewable(order: Order) -> bool:
+    """Whether somebody's review is what the order waits for."""
+    return order.state in (State.SUBMITTED, State.APPROVING)

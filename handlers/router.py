@@ -1,0 +1,167 @@
+"""One visible table: which press and which typed command leads to which flow."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from handlers import asking, assign, batch, confirm, forms, lookup, reminders, report, review, visit
+from handlers import intake as taking
+from handlers.inbound import Reply
+from handlers.turn import Turn
+from nlp.verbs import BY_VERB, Verb
+from notifier.cards import listing
+from rules.errors import Refusal
+from rules.permissions import PERMISSIONS
+from rules.words import State
+from storage import people
+
+Route = Callable[[Turn], Reply]
+
+#: Buttons: the verb before the colon of the key.
+PRESSES: dict[str, Route] = {
+    "sign": lambda t: assign.sign(*t.basis, t.order, t.pressed),
+    "sign_and_dispatch": lambda t: assign.sign_and_dispatch(
+        *t.basis, t.order, t.picked("department"), t.pressed
+    ),
+    "dispatch": lambda t: assign.dispatch(
+        *t.basis, t.order, t.picked("department") or assign.suggested(t.order), t.pressed
+    ),
+    "handle": lambda t: assign.handle_directly(*t.basis, t.order, t.pressed),
+    "confirm": lambda t: confirm.confirm(*t.basis, t.order, t.pressed),
+    "ask_transfer": lambda t: asking.ask(*t.basis, t.order, asking.TRANSFER),
+    "reveal": lambda t: asking.ask(*t.basis, t.order, asking.REVEAL),
+    "contacted": lambda t: confirm.contacted(*t.basis, t.order, "", t.pressed),
+    "read": lambda t: confirm.read(*t.basis, t.order),
+    "submit": lambda t: forms.open_form(*t.basis, t.order, t.pressed),
+    "form": lambda t: forms.choose(*t.basis, t.order, t.choices),
+    "hand_in": lambda t: forms.hand_in(*t.basis, t.order, t.pressed),
+    "revise": lambda t: forms.revise(*t.basis, t.order),
+    "drop_form": lambda t: forms.drop(t.session, t.actor, t.order),
+    "pass": lambda t: review.pass_(*t.basis, t.order, t.pressed),
+    "send_back": lambda t: asking.send_back(*t.basis, t.order, t.pressed),
+    "approve": lambda t: review.approve(*t.basis, t.order, t.pressed),
+    "report": lambda t: report.report(*t.basis, t.order, t.pressed),
+    "reply": lambda t: lookup.reply_text(*t.basis, t.order),
+    "timeline": lambda t: lookup.trail(*t.basis, t.order),
+    "show": lambda t: lookup.show(*t.basis, t.order),
+    "card": lambda t: lookup.show(*t.basis, t.order),
+    "list": lambda t: lists(t),
+    "sign_all": lambda t: batch.sign_all(*t.basis),
+    "sign_and_dispatch_all": lambda t: batch.sign_and_dispatch_all(*t.basis),
+}
+
+#: Typed commands about one order each; several numbers run one after the other.
+ORDER_COMMANDS: dict[Verb, Route] = {
+    Verb.SIGN: lambda t: assign.sign(*t.basis, t.order),
+    Verb.SIGN_AND_DISPATCH: lambda t: assign.sign_and_dispatch(*t.basis, t.order, _department(t)),
+    Verb.DISPATCH: lambda t: assign.dispatch(*t.basis, t.order, _department(t), note=t.words),
+    Verb.REDISPATCH: lambda t: assign.dispatch(*t.basis, t.order, _department(t), note=t.words),
+    Verb.HANDLE: lambda t: assign.handle_directly(*t.basis, t.order),
+    Verb.RECALL: lambda t: assign.recall(*t.basis, t.order, t.words),
+    Verb.CONFIRM: lambda t: confirm.confirm(*t.basis, t.order),
+    Verb.ASK_TRANSFER: lambda t: assign.ask_transfer(*t.basis, t.order, t.words),
+    Verb.CONTACT: lambda t: confirm.contacted(*t.basis, t.order, t.words),
+    Verb.PHONE: lambda t: confirm.contacted(*t.basis, t.order, t.words),
+    Verb.SUBMIT: lambda t: forms.open_form(*t.basis, t.order),
+    Verb.PASS: lambda t: review.pass_(*t.basis, t.order),
+    Verb.SEND_BACK: lambda t: review.send_back(*t.basis, t.order, t.words),
+    Verb.APPROVE: lambda t: review.approve(*t.basis, t.order),
+    Verb.REPORT: lambda t: report.report(*t.basis, t.order),
+    Verb.PLATFORM_RETURN: lambda t: report.platform_return(*t.basis, t.order, t.words),
+    Verb.VISIT: lambda t: visit.record_visit(*t.basis, t.order, visit.read_result(t.words)),
+    Verb.CLOSE: lambda t: visit.archive(*t.basis, t.order, t.words),
+    Verb.REOPEN: lambda t: report.reopen(*t.basis, t.order, t.words),
+    Verb.URGE: lambda t: reminders.urge(*t.basis, t.order, t.words),
+    Verb.SHOW: lambda t: lookup.show(*t.basis, t.order),
+    Verb.READ: lambda t: confirm.read(*t.basis, t.order),
+    Verb.REVEAL: lambda t: confirm.reveal(*t.basis, t.order, t.words),
+    Verb.TIMELINE: lambda t: lookup.trail(*t.basis, t.order),
+    Verb.WHY: lambda t: lookup.why(*t.basis, t.order),
+}
+
+#: Typed commands that are about no one order.
+COMMANDS: dict[Verb, Route] = {
+    Verb.TODO: lambda t: lookup.todo(*t.basis),
+    Verb.MINE: lambda t: lookup.mine(*t.basis),
+    Verb.OVERDUE: lambda t: lookup.overdue(*t.basis),
+    Verb.AUDIT: lambda t: lookup.audit(*t.basis),
+    Verb.SEARCH: lambda t: lookup.search(*t.basis, t.words),
+    Verb.WHO_IS_ON: lambda t: lookup.who_is_on(*t.basis),
+    Verb.IMPORT: lambda t: taking.upload_link(*t.basis),
+    Verb.HELP: lambda t: help_for(t),
+}
+
+#: 全部: what "all" means for a command.
+EVERYTHING: dict[Verb, Route] = {
+    Verb.SIGN: lambda t: batch.sign_all(*t.basis),
+    Verb.SIGN_AND_DISPATCH: lambda t: batch.sign_and_dispatch_all(*t.basis),
+}
+
+
+def press(turn: Turn, verb: str) -> Reply:
+    """Run what a button stands for."""
+    route = PRESSES.get(verb)
+    if route is None:
+        raise Refusal("unknown_button", "这张卡片已经过期，请回复“待办”查看最新工单。")
+    return route(turn)
+
+
+def command(turn: Turn) -> Reply:
+    """Run a typed command; several orders one after the other, each with its own answer."""
+    said = turn.command
+    assert said is not None
+    _complete(turn)
+    if said.verb in COMMANDS:
+        return COMMANDS[said.verb](turn)
+    if said.everything:
+        return _everything(turn)
+    if said.verb not in ORDER_COMMANDS:
+        raise Refusal("not_here", f"“{said.spec.word}”目前不能在这里使用。回复“帮助”查看用法。")
+    if len(said.orders) == 1:
+        return ORDER_COMMANDS[said.verb](replace(turn, reference=said.orders[0]))
+    return Reply(text="\n".join(_one_of_many(turn, number) for number in said.orders))
+
+
+def _complete(turn: Turn) -> None:
+    said = turn.command
+    assert said is not None
+    if said.missing and said.verb is not Verb.REVEAL:
+        raise Refusal("incomplete", f"命令不完整，请写作：{said.spec.example}。")
+
+
+def _everything(turn: Turn) -> Reply:
+    assert turn.command is not None
+    route = EVERYTHING.get(turn.command.verb)
+    if route is None:
+        raise Refusal("not_all", f"“{turn.command.spec.word}”须写明工单号，如：{turn.command.spec.example}。")
+    return route(turn)
+
+
+def _one_of_many(turn: Turn, number: str) -> str:
+    """What one of several orders is answered; a refusal of one does not stop the others."""
+    assert turn.command is not None
+    try:
+        with turn.session.begin_nested():
+            return ORDER_COMMANDS[turn.command.verb](replace(turn, reference=number)).text
+    except Refusal as refusal:
+        return refusal.sentence
+
+
+def _department(turn: Turn) -> str:
+    return turn.command.department if turn.command else ""
+
+
+def lists(turn: Turn) -> Reply:
+    """The lists behind buttons: a state's word, or the name of a list."""
+    known = {"todo": lookup.todo, "overdue": lookup.overdue, "mine": lookup.mine}
+    if turn.argument in known:
+        return known[turn.argument](*turn.basis)
+    return lookup.in_state(*turn.basis, State(turn.argument))
+
+
+def help_for(turn: Turn) -> Reply:
+    """帮助 shows only what this person may do."""
+    roles = people.roles_of(turn.actor)
+    known = [verb for verb in Verb if verb in COMMANDS or verb in ORDER_COMMANDS]
+    specs = [BY_VERB[verb] for verb in known]
+    mine = [spec for spec in specs if spec.action is None or PERMISSIONS[spec.action] & roles]
+    return Reply(text=listing.help_text([f"· {spec.example} —— {spec.help}" for spec in mine]))

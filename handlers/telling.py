@@ -1,0 +1,98 @@
+"""Who is told what: people by their part in an order, and the cards that others still hold."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from notifier.card import Body, Card, Update
+from notifier.outbox import NAG, ROUTINE, URGENT, Message, put
+from rules.manual import Manual
+from rules.people import Person, on_duty
+from rules.words import Level, Role
+from storage import outbox, people
+from storage.tables import Order, PersonRow
+
+#: WeCom lets a card be changed for 72 hours; a little less, so that we are never too late.
+CARD_LIVES = timedelta(hours=71)
+
+
+def on_duty_now(session: Session, desk: Manual, now: datetime) -> list[PersonRow]:
+    """Who is on duty; with nobody there, the chief: never silence."""
+    staff = people.with_role(session, Role.DUTY, Role.CHIEF)
+    listed = [Person(id=p.id, name=p.name, roles=tuple(people.roles_of(p))) for p in staff]
+    on = {person.id for person in on_duty(listed, desk.shifts, now.astimezone(desk.tz))}
+    found = [person for person in staff if person.id in on]
+    return found or [person for person in staff if Role.CHIEF in people.roles_of(person)]
+
+
+def urgency_of(order: Order) -> int:
+    """Urgent orders do not wait behind a digest."""
+    pressing = order.level in (Level.CRITICAL, Level.URGENT) or order.is_key or order.is_sensitive
+    return URGENT if pressing else ROUTINE
+
+
+def tell(
+    session: Session,
+    now: datetime,
+    to: Iterable[PersonRow | str],
+    order: Order,
+    topic: str,
+    body: Body,
+    urgency: int | None = None,
+    not_before: datetime | None = None,
+) -> None:
+    """Say ``body`` about this step of ``order`` to each, once."""
+    ids = dict.fromkeys(person if isinstance(person, str) else person.id for person in to)
+    level = urgency_of(order) if urgency is None else urgency
+    put(
+        session,
+        now,
+        [
+            Message(
+                f"{topic}:{order.id}:{order.steps}:{who}", who, body, level, order.id, not_before=not_before
+            )
+            for who in ids
+        ],
+    )
+
+
+def tell_people(session: Session, now: datetime, to: Iterable[PersonRow], key: str, body: Body) -> None:
+    """Say something that is not about one order."""
+    put(session, now, [Message(f"{key}:{person.id}", person.id, body) for person in to])
+
+
+def change_cards(
+    session: Session, now: datetime, order: Order, topics: Iterable[str], card: Card, but: str = ""
+) -> None:
+    """Give the cards of ``topics`` that people hold a new face, except the one just pressed (its key)."""
+    wanted = tuple(f"{topic}:{order.id}:" for topic in topics)
+    held = [row for row in outbox.cards_of(session, order.id, now, CARD_LIVES) if row.key.startswith(wanted)]
+    put(
+        session,
+        now,
+        [
+            Message(f"face:{order.steps}:{row.key}", row.person, Update(row.key, card), ROUTINE, order.id)
+            for row in held
+            if row.key != but
+        ],
+    )
+
+
+def next_copy_time(desk: Manual, now: datetime) -> datetime:
+    """When the next digest of ordinary copies goes to the heads."""
+    local = now.astimezone(desk.tz)
+    days = (local.date() + timedelta(days=ahead) for ahead in (0, 1))
+    times = (datetime.combine(day, at, desk.tz) for day in days for at in sorted(desk.copies_at))
+    return next(at for at in times if at > local)
+
+
+__all__ = [
+    "NAG",
+    "change_cards",
+    "next_copy_time",
+    "on_duty_now",
+    "tell",
+    "tell_people",
+    "urgency_of",
+]

@@ -1,0 +1,83 @@
+"""Winds an order's clocks: those its state asks for run, all others stop."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from rules import clocks as clock_rules
+from rules import ladders
+from rules.manual import Manual
+from storage import clocks
+from storage.tables import Order
+
+
+def facts_of(order: Order) -> clock_rules.Facts:
+    """What the clock rules need to know of an order."""
+    return clock_rules.Facts(
+        level=order.level,
+        state=order.state,
+        received_at=order.received_at,
+        kind=order.kind,
+        sent_at=order.sent_at,
+        signed_at=order.signed_at,
+        dispatched_at=order.dispatched_at,
+        confirmed_at=order.confirmed_at,
+        contacted_at=order.contacted_at,
+        submitted_at=order.submitted_at,
+        approving_at=order.approving_at,
+        passed_at=order.passed_at,
+        due_at_imported=order.due_at if order.due_imported else None,
+        round=order.round,
+        reopened_at=order.reopened_at,
+        direct=order.department is None and order.holder is not None,
+    )
+
+
+def hours_of(desk: Manual, order: Order) -> ladders.Hours:
+    """What shifts this order's nags in time."""
+    pressing = order.is_key or order.is_sensitive
+    return ladders.Hours(desk.calendar, desk.tz, urgent=pressing, seed=str(order.short))
+
+
+def wind(session: Session, desk: Manual, now: datetime, order: Order) -> None:
+    """Make the running clocks those of the order's present state; what is done stops."""
+    wanted = clock_rules.clocks_for(facts_of(order), desk.policy, desk.calendar, desk.tz, now)
+    running = {row.kind: row for row in clocks.running(session, order.id)}
+    for clock in wanted:
+        row = running.pop(clock.kind, None)
+        if row and row.starts_at == clock.starts_at and row.due_at == clock.due_at:
+            continue
+        if row:
+            clocks.end(row, now)
+        clocks.start(session, [row_for(session, desk, now, order, clock)])
+    for row in running.values():
+        clocks.end(row, now)
+    if wanted:
+        order.due_at = wanted[-1].due_at
+
+
+def row_for(
+    session: Session, desk: Manual, now: datetime, order: Order, clock: clock_rules.Clock
+) -> dict[str, Any]:
+    """The clock as it is stored: its ladder frozen, its first nag worked out."""
+    day = clock.starts_at.astimezone(desk.tz).date()
+    ladder = desk.ladders.ladder(clock.kind, order.level, day)
+    since = max(clock.starts_at, order.received_at)
+    return {
+        "order_id": order.id,
+        "kind": clock.kind,
+        "starts_at": clock.starts_at,
+        "due_at": clock.due_at,
+        "ladder": clocks.freeze(session, ladder.to_json()),
+        "said_until": since,
+        "next_at": ladders.next_at(ladder, clock, since, hours_of(desk, order)),
+    }
+
+
+def clocks_of(session: Session, desk: Manual, now: datetime, order: Order) -> list[dict[str, Any]]:
+    """The first clocks of an order that has just come in, as rows for a bulk insert."""
+    wanted = clock_rules.clocks_for(facts_of(order), desk.policy, desk.calendar, desk.tz, now)
+    if wanted:
+        order.due_at = wanted[-1].due_at
+    return [row_for(session, desk, now, order, clock) for clock in wanted]
