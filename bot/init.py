@@ -28,7 +28,7 @@ def new_token(length: int = 24) -> str:
 
 @dataclass(frozen=True)
 class Question:
-    """One question. ``key`` is the path in config.yaml, or a word of ours for who runs it at first."""
+    """One question. ``key`` is the path in config.yaml; ``name`` and ``wecom`` are who runs it at first."""
 
     key: str
     asks: str
@@ -79,14 +79,12 @@ QUESTIONS: tuple[Question, ...] = (
     Question("storage.url", "数据库", lambda: "sqlite:///var/jiban.db", storage_url),
     Question("privacy.approved_by", "渠道审批：谁批准用企业微信流转工单（可留空，日后补）"),
     Question("privacy.approved_on", "何时批准，如 2026-01-05（可留空）", check=_day),
-    Question("address_list", "通讯录.xlsx 的路径（没有则回车，先只登记您自己）"),
-)
-
-#: Asked only where there is no address list.
-FIRST_PERSON: tuple[Question, ...] = (
-    Question("name", "您的姓名", check=_given),
+    Question("name", "您的姓名（先只登记您自己，其余人员用通讯录导入）", check=_given),
     Question("wecom", "您的企业微信账号（管理后台“通讯录”里的“账号”）", check=_given),
 )
+
+
+_PERSON = ("name", "wecom")
 
 
 def first_staff(answers: Mapping[str, str]) -> Staff:
@@ -100,15 +98,13 @@ def first_staff(answers: Mapping[str, str]) -> Staff:
     return Staff((me,), (Department("办公室", contact_a=me.id),))
 
 
-def config_text(example: str, answers: Mapping[str, str], staff: Staff) -> str:
-    """config.yaml, made of the example's text with its comments, the answers and the people.
-
-    ``answers``: by the keys of ``QUESTIONS``; those that are no path of the configuration are passed over.
-    """
+def configuration(example: str, answers: Mapping[str, str]) -> str:
+    """config.yaml: the example's text with its comments, and in it the answers by the questions' keys."""
     _, _, body = example.partition("\n\n")
     text = set_value(f"{HEAD}\n{body}", "api.token", new_token(32))
-    for key in (question.key for question in QUESTIONS if question.key != "address_list"):
+    for key in (question.key for question in QUESTIONS if question.key not in _PERSON):
         text = set_value(text, key, _value(key, answers.get(key, "").strip()))
+    staff = first_staff(answers)
     return write_config(text, staff.people, staff.departments)
 
 

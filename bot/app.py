@@ -1,0 +1,77 @@
+"""The one place that knows all parts: takes what comes in through a flow, and back out."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable, Iterable
+from dataclasses import dataclass
+from itertools import islice
+
+from bot.clock import Clock
+from bot.edges.rows import Row
+from handlers import intake, receive
+from handlers.desk import Desk
+from handlers.inbound import Inbound, Reply
+from handlers.intake import Taken
+from rules.order import NewOrder, RowRefused
+from storage.db import Database
+
+log = logging.getLogger(__name__)
+
+#: Rows in one transaction: small enough that a press in between never waits long.
+PART = 100
+
+Progress = Callable[[int], None]
+
+
+@dataclass(frozen=True)
+class App:
+    """Runs flows for the web, the loops and the commands."""
+
+    database: Database
+    desk: Desk
+    clock: Clock
+
+    async def inbound(self, message: Inbound) -> Reply | None:
+        """Keep a message, deal with it, and give back what the platform is answered."""
+        handled = await self.database.transact(receive.receive, self.desk, self.clock.now(), message)
+        return handled.reply
+
+    async def take_in(
+        self, by: str, way: str, found: Iterable[Row | RowRefused], progress: Progress = lambda rows: None
+    ) -> Taken:
+        """Store rows part by part, then tell the desk once. What was stored stays if we are stopped."""
+        rows = iter(found)
+        number = await self.database.transact(intake.begin, self.desk, self.clock.now(), by, way)
+        taken = Taken(intake=number)
+        async for part in _parts(rows):
+            good = [row.order for row in part if isinstance(row, Row)]
+            taken.refused += [row for row in part if isinstance(row, RowRefused)]
+            taken.add(await self._part(number, good))
+            progress(len(part))
+        counts = {"new": taken.new, "updated": taken.updated, "refused": len(taken.refused)}
+        await self.database.transact(intake.announce, self.desk, self.clock.now(), number, counts)
+        return taken
+
+    async def try_in(
+        self, by: str, way: str, found: Iterable[Row | RowRefused], progress: Progress = lambda rows: None
+    ) -> Taken:
+        """What ``take_in`` would do, with nothing kept."""
+        rows = list(found)
+        taken = Taken(refused=[row for row in rows if isinstance(row, RowRefused)])
+        good = [row.order for row in rows if isinstance(row, Row)]
+        taken.add(await self.database.read(intake.rehearse, self.desk, self.clock.now(), good))
+        progress(len(rows))
+        return taken
+
+    async def _part(self, number: int, good: list[NewOrder]) -> Taken:
+        if not good:
+            return Taken()
+        return await self.database.transact(intake.take_in, self.desk, self.clock.now(), number, good)
+
+
+async def _parts(rows: Iterable[Row | RowRefused]) -> AsyncIterator[list[Row | RowRefused]]:
+    """Parts of the rows, with room for others in between."""
+    iterator = iter(rows)
+    while part := list(islice(iterator, PART)):
+        yield part
+        await asyncio.sleep(0.002)

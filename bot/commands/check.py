@@ -1,0 +1,40 @@
+"""``check``: is the configuration right, and with ``--live``, does the platform take it."""
+
+from typing import Annotated
+
+import typer
+
+from bot.commands.options import DEFAULT_CONFIG, ConfigFile, configured, run
+from bot.config import Config, warnings
+
+
+def check(
+    config: ConfigFile = DEFAULT_CONFIG,
+    live: Annotated[bool, typer.Option("--live", help="向企业微信要一次 access_token")] = False,
+) -> None:
+    """检查配置：所有问题一次列出，退出码 2。"""
+    found = configured(config)
+    for warning in warnings(found):
+        typer.echo(f"提醒：{warning}")
+    typer.echo(f"配置正确：{len(found.departments)} 个科室，{len(found.people)} 人。")
+    if live:
+        raise typer.Exit(run(_live(found)))
+
+
+async def _live(config: Config) -> int:
+    import aiohttp
+
+    from notifier.channels.wecom import ask_token
+
+    wecom = config.channels.wecom
+    if wecom is None or wecom.missing:
+        typer.echo(
+            "企业微信未配置完整：" + "、".join(wecom.missing if wecom else ["channels.wecom"]), err=True
+        )
+        return 2
+    async with aiohttp.ClientSession() as session:
+        trouble = await ask_token(session, wecom.api_base, wecom.corp_id, wecom.secret)
+    typer.echo(
+        "企业微信连接正常：已取得 access_token。" if trouble is None else f"企业微信连接失败：{trouble}"
+    )
+    return 0 if trouble is None else 1

@@ -1,0 +1,23 @@
+"""All commands in one list."""
+
+import typer
+
+from bot.commands import check, clocks, orders, people, serve, setup
+
+app = typer.Typer(
+    help="即办 Jiban：12345 接诉即办值班机器人",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+app.command("run")(serve.run)
+app.command("demo")(serve.demo)
+app.command("check")(check.check)
+app.command("init")(setup.init)
+app.command("import")(orders.import_)
+app.command("verify")(orders.verify)
+app.command("due")(clocks.due)
+app.command("what-if")(clocks.what_if)
+app.command("route")(orders.route)
+app.add_typer(people.app, name="people")

@@ -1,0 +1,98 @@
+"""Commands about orders: import, verify, route."""
+
+import csv
+import json
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from bot.commands.options import DEFAULT_CONFIG, AsJson, ConfigFile, configured, run
+from bot.config import Config
+
+
+def import_(
+    file: Annotated[Path, typer.Argument(help="平台导出表 .xlsx / .xls / .csv")],
+    config: ConfigFile = DEFAULT_CONFIG,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="只看结果，不写入")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """导入工单；每一行只进一次，未导入的行逐一说明。"""
+    result = run(_import(configured(config), file, dry_run, quiet=as_json))
+    if as_json:
+        typer.echo(json.dumps(result, ensure_ascii=False))
+
+
+async def _import(config: Config, file: Path, dry_run: bool, quiet: bool) -> dict[str, Any]:
+    from rich.console import Console
+    from rich.progress import Progress
+
+    from bot import desk
+    from bot.app import App
+    from bot.clock import Clock
+    from bot.edges.sheets import read_orders
+    from bot.keeping import open_storage
+    from notifier.cards.intake import taken as told
+
+    rows = list(read_orders(file, config.timezone))
+    clock = Clock()
+    database = await open_storage(config, clock.now())
+    app = App(database, desk.build(config), clock)
+    try:
+        with Progress(console=Console(stderr=True), transient=True) as bar:
+            task = bar.add_task("导入", total=len(rows))
+            take = app.try_in if dry_run else app.take_in
+            taken = await take("cli", "cli", rows, lambda many: bar.advance(task, many))
+    finally:
+        await database.close()
+    if not quiet:
+        typer.echo(
+            told(taken.new, taken.updated, taken.unchanged, taken.refused)
+            + ("（试运行，未写入）" if dry_run else "")
+        )
+    return taken.as_json()
+
+
+def verify(config: ConfigFile = DEFAULT_CONFIG, as_json: AsJson = False) -> None:
+    """核对办理轨迹的链条；发现被改动的行时退出码为 1。"""
+    rows, broken = run(_verify(configured(config)))
+    if as_json:
+        found = (
+            None if broken is None else {"order": broken.order_id, "row": broken.seq, "reason": broken.reason}
+        )
+        typer.echo(json.dumps({"rows": rows, "broken": found}, ensure_ascii=False))
+    elif broken is None:
+        typer.echo(f"办理轨迹完整：{rows} 步，均相连。")
+    else:
+        typer.echo(
+            f"办理轨迹被改动：工单 {broken.order_id % 1_000_000} 第 {broken.seq} 步，{broken.reason}。",
+            err=True,
+        )
+    raise typer.Exit(0 if broken is None else 1)
+
+
+async def _verify(config: Config):  # type: ignore[no-untyped-def]
+    from bot.clock import Clock
+    from bot.keeping import open_storage
+    from storage import timeline
+
+    database = await open_storage(config, Clock().now())
+    try:
+        return await database.read(timeline.verify)
+    finally:
+        await database.close()
+
+
+def route(
+    file: Annotated[Path, typer.Argument(help="CSV，列为 id,text")],
+    out: Annotated[Path, typer.Option("--out", help="输出 JSONL")],
+    config: Annotated[Path | None, typer.Option("-c", "--config", help="配置文件；不给则用内置词表")] = None,
+) -> None:
+    """为每条文本给出三个拟派科室、把握和理由。"""
+    from bot.routing import keyword_table, routed
+    from nlp.routing import Model
+
+    model = Model.build(keyword_table(configured(config) if config else None))
+    with file.open(encoding="utf-8-sig", newline="") as source, out.open("w", encoding="utf-8") as target:
+        for row in csv.DictReader(source):
+            target.write(json.dumps(routed(row["id"], row["text"], model), ensure_ascii=False) + "\n")

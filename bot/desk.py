@@ -1,0 +1,27 @@
+"""Makes the desk that flows see out of the configuration."""
+
+from bot.config import Config
+from bot.routing import keyword_table
+from handlers.desk import Desk
+from handlers.reading import Reader
+
+
+def build(config: Config) -> Desk:
+    """The duty manual as configured, with the reader of texts; nothing slow is loaded yet."""
+    return Desk(
+        tz=config.timezone,
+        calendar=config.calendar,
+        policy=config.policy,
+        ladders=config.ladders,
+        elements=config.elements,
+        shifts=config.shifts,
+        approving=frozenset(config.review.approve),
+        privacy=config.privacy.wecom,
+        public_url=config.web.public_url.rstrip("/"),
+        allowed_silence=config.intake.allowed_silence,
+        copies_at=config.copies.at,
+        link_lasts=config.intake.link_lasts,
+        reveal_lasts=config.privacy.reveal,
+        not_reached_attempts=config.review.attempts,
+        reader=Reader(lambda: keyword_table(config)),
+    )

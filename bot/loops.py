@@ -1,0 +1,112 @@
+"""What runs by itself: the clock's ticks on APScheduler, the delivery of messages, the watched folder."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot.app import App
+from bot.folder import Folder
+from handlers import reminders, watching
+from notifier.delivery import Delivery
+from rules.errors import Conflict
+
+log = logging.getLogger(__name__)
+
+#: Seconds between ticks. What is due is a question to the database, so that a late tick loses nothing.
+TICK, LOOK, TAKE_UP, FOLDER = 2, 20, 15, 5
+#: How long delivery sleeps when there is nothing to send; another process may have put something in.
+DELIVERY_SLEEP = 0.5
+#: A loop that has not come round for so long is stuck.
+STUCK = timedelta(seconds=30)
+
+
+@dataclass
+class Loops:
+    """Started and stopped with the process. ``beats`` says when each came round last, by the machine's clock."""
+
+    app: App
+    delivery: Delivery | None
+    folder: Folder | None = None
+    beats: dict[str, float] = field(default_factory=dict)
+    _scheduler: AsyncIOScheduler = field(default_factory=lambda: AsyncIOScheduler(timezone="UTC"))
+    _sending: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        """Begin to tick and to send."""
+        ticks: list[tuple[str, int, Callable[[], Awaitable[None]]]] = [
+            ("clock", TICK, self.tick),
+            ("look", LOOK, self.look),
+            ("take_up", TAKE_UP, self.take_up),
+        ]
+        if self.folder:
+            ticks.append(("folder", FOLDER, self.folder.look))
+        for name, seconds, work in ticks:
+            self._scheduler.add_job(
+                self._guarded(name, work), "interval", seconds=seconds, id=name, misfire_grace_time=None
+            )
+        self._scheduler.start()
+        if self.delivery:
+            self._sending = asyncio.create_task(self._deliver(self.delivery), name="delivery")
+
+    async def stop(self) -> None:
+        """End them; a message on the wire is let finish."""
+        self._scheduler.shutdown(wait=False)
+        if self._sending:
+            self._sending.cancel()
+            await asyncio.gather(self._sending, return_exceptions=True)
+
+    def stuck(self) -> list[str]:
+        """The loops that have not come round for too long."""
+        now = asyncio.get_running_loop().time()
+        return [name for name, beat in self.beats.items() if now - beat > STUCK.total_seconds()]
+
+    def _guarded(self, name: str, work: Callable[[], Awaitable[None]]) -> Callable[[], Awaitable[None]]:
+        """One failed round is logged and the next one tries again; the beat shows it to the health check."""
+
+        async def once() -> None:
+            try:
+                await work()
+            except Conflict:
+                log.info("round lost a race", extra={"action": "round_conflict", "loop": name})
+            except Exception:
+                log.exception("round failed", extra={"action": "round_failed", "loop": name})
+                return
+            self.beats[name] = asyncio.get_running_loop().time()
+
+        self.beats[name] = asyncio.get_running_loop().time()
+        return once
+
+    async def tick(self) -> None:
+        """Say what is due, batch after batch until nothing is."""
+        while await self.app.database.transact(reminders.tick, self.app.desk, self._now()) == reminders.BATCH:
+            await asyncio.sleep(0)
+
+    async def look(self) -> None:
+        """The periodic looks at the whole desk."""
+        await self.app.database.transact(watching.look, self.app.desk, self._now())
+
+    async def take_up(self) -> None:
+        """Messages that were kept and not dealt with."""
+        for key in await self.app.database.read(watching.left_lying, self._now()):
+            await self.app.database.transact(watching.take_up, self.app.desk, self._now(), key)
+
+    async def _deliver(self, delivery: Delivery) -> None:
+        send = self._guarded("delivery", lambda: self._drain(delivery))
+        while True:
+            self.app.database.said.clear()
+            await send()
+            try:
+                await asyncio.wait_for(self.app.database.said.wait(), DELIVERY_SLEEP)
+            except TimeoutError:
+                continue
+
+    async def _drain(self, delivery: Delivery) -> None:
+        while await delivery.once():
+            self.beats["delivery"] = asyncio.get_running_loop().time()
+
+    def _now(self) -> datetime:
+        return self.app.clock.now()

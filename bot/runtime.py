@@ -1,0 +1,137 @@
+"""One running bot: database, channel, loops and web, put together and taken apart in order."""
+
+import asyncio
+import contextlib
+import logging
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import aiohttp
+import uvicorn
+
+from bot import desk as desks
+from bot.app import App
+from bot.clock import Clock
+from bot.config import Config
+from bot.edges.wecom import Callbacks
+from bot.folder import Folder
+from bot.keeping import open_storage
+from bot.loops import Loops
+from bot.settings.sections import WeCom
+from bot.shelf import DatabaseShelf
+from bot.web import Web
+from handlers.leaving import undeliverable
+from notifier.channels.wecom import WeComChannel
+from notifier.delivery import Delivery
+from storage.db import Database
+
+log = logging.getLogger(__name__)
+
+#: How long requests and sends in flight are waited for when we are told to stop.
+GRACE_SECONDS = 5
+
+
+class Server(uvicorn.Server):
+    """Leaves signals to us: uvicorn would raise SIGTERM again before anything is tidied up."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+class Runtime:
+    """Made by ``start``; ``wait`` until told to stop; ``stop`` drains and closes."""
+
+    def __init__(self, config: Config, clock: Clock, database: Database, http: aiohttp.ClientSession) -> None:
+        self.config = config
+        self.app = App(database, desks.build(config), clock)
+        self._http = http
+        wecom = config.channels.wecom
+        complete = wecom is not None and not wecom.missing
+        self._callbacks = self._callbacks_of(wecom) if wecom and complete else None
+        self.delivery = self._delivery_of(wecom) if wecom and complete else None
+        folder = Folder(self.app, Path(config.intake.watch_folder)) if config.intake.watch_folder else None
+        self.loops = Loops(self.app, self.delivery, folder)
+        self._server: Server | None = None
+        self._serving: asyncio.Task[None] | None = None
+        self._warming: asyncio.Task[None] | None = None
+        self.stopping = asyncio.Event()
+
+    @classmethod
+    async def start(cls, config: Config, clock: Clock | None = None) -> "Runtime":
+        """Open everything and listen. The word model is loaded meanwhile, in the background."""
+        clock = clock or Clock()
+        database = await open_storage(config, clock.now())
+        runtime = cls(config, clock, database, aiohttp.ClientSession())
+        await runtime._listen()
+        runtime.loops.start()
+        runtime._warming = asyncio.create_task(asyncio.to_thread(runtime.app.desk.reader.warm))
+        return runtime
+
+    def _callbacks_of(self, wecom: WeCom) -> Callbacks:
+        return Callbacks(
+            wecom.corp_id, wecom.agent_id, wecom.token, wecom.encoding_aes_key, clock=self.app.clock.now
+        )
+
+    def _delivery_of(self, wecom: WeCom) -> Delivery:
+        database, clock = self.app.database, self.app.clock.now
+        channel = WeComChannel(
+            self._http,
+            wecom.api_base,
+            wecom.corp_id,
+            wecom.agent_id,
+            wecom.secret,
+            DatabaseShelf(database, f"wecom:{wecom.corp_id}:{wecom.agent_id}", clock),
+            clock,
+        )
+
+        desk = self.app.desk
+        return Delivery(database, channel, clock, lambda *refused: undeliverable(desk, *refused))
+
+    async def _listen(self) -> None:
+        web = Web(self.app, self._callbacks, self.config.api.token, self.unwell)
+        config = uvicorn.Config(
+            web.asgi(),
+            host=self.config.web.host,
+            port=self.config.web.port,
+            http="httptools",
+            lifespan="off",
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=GRACE_SECONDS,
+        )
+        self._server = Server(config)
+        self._serving = asyncio.create_task(self._server.serve(), name="web")
+        while not self._server.started and not self._serving.done():
+            await asyncio.sleep(0.01)
+        if self._serving.done():
+            raise OSError(f"无法监听 {self.config.web.host}:{self.config.web.port}，端口是否已被占用？")
+
+    async def unwell(self) -> dict[str, str]:
+        """What is not well, by name; empty when all is."""
+        wrong = dict.fromkeys(self.loops.stuck(), "stuck")
+        try:
+            await self.app.database.read(lambda session: session.connection())
+        except Exception as error:  # whatever the database says, the answer is: not ready
+            wrong["database"] = type(error).__name__
+        return wrong
+
+    async def wait(self) -> None:
+        """Until SIGTERM or SIGINT."""
+        loop = asyncio.get_running_loop()
+        for signum in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(signum, self.stopping.set)
+        await self.stopping.wait()
+
+    async def stop(self) -> None:
+        """Stop listening, let what is in flight finish, close."""
+        if self._server and self._serving:
+            self._server.should_exit = True
+            await self._serving
+        await self.loops.stop()
+        if self._warming:
+            await asyncio.gather(self._warming, return_exceptions=True)
+        await self._http.close()
+        await self.app.database.close()
