@@ -135,7 +135,8 @@ def _about(call: Call, body: Json | None) -> str:
     to = body.get("touser") or ("、".join(map(str, userids)) if isinstance(userids, list) else "")
     kind = str(body.get("msgtype", ""))
     words = (_at(body, "template_card", "main_title", "title"), _at(body, kind, "content"))
-    return " ".join(str(each) for each in (call.path, "→", to, kind, *(w[:40] for w in words)) if each)
+    arrow = f"→ {to}" if to else ""
+    return " ".join(str(each) for each in (call.path, arrow, kind, *(w[:40] for w in words)) if each)
 
 
 def _at(body: Json, *names: str) -> str:

@@ -16,7 +16,7 @@ from starlette.routing import BaseRoute, Route
 from sandbox.finding import NotThere
 from sandbox.page_state import all_jumps, state
 from sandbox.refusal import Json
-from sandbox.uploads import is_loopback
+from sandbox.uploads import fetch, is_loopback
 
 if TYPE_CHECKING:
     from sandbox.play import Sandbox
@@ -61,7 +61,10 @@ async def _open(sandbox: "Sandbox", given: Json) -> Json:
     """Fetched here, not by a frame: a one-time page is spent once, whatever it says about frames."""
     if not is_loopback(given["url"]):
         raise NotThere(f"沙箱不连外网，没有打开 {given['url']}")
-    page = await sandbox.opens(given["person"], given["url"])
+    if given["person"].startswith("group:"):
+        page = await fetch(given["url"])
+    else:
+        page = await sandbox.opens(given["person"], given["url"])
     return {"status": page.status, "html": page.text}
 
 

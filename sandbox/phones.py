@@ -11,6 +11,7 @@ from sandbox.refusal import Json
 _ANCHOR = re.compile(r"<a\s[^>]*href=[\"']([^\"']+)[\"'][^>]*>(.*?)</a>", re.I | re.S)
 _MARKDOWN_LINK = re.compile(r"\[([^\]]+)\]\(([^)\s]+)\)")
 _BARE = re.compile(r"https?://[^\s<>\"')\u3000-\u303f\uff00-\uffef]+")
+_BREAK = re.compile(r"<br\s*/?>|</div>(?!$)", re.I)
 _TAG = re.compile(r"<[^>]+>")
 
 
@@ -131,7 +132,7 @@ def anchored(text: str) -> str:
 
 def plain(text: str) -> str:
     """The description of a text card without its tags."""
-    return html.unescape(_TAG.sub("", re.sub(r"<br\s*/?>", "\n", text)))
+    return html.unescape(_TAG.sub("", _BREAK.sub("\n", text))).strip()
 
 
 def greyed(face: Face, words: str) -> Face:

@@ -294,6 +294,17 @@ def test_signs_that_are_no_anchor_stay_as_they_were_typed(platform: Platform) ->
     assert platform.phone("wang")[0].text == "1<2 &amp; 3>2"
 
 
+def test_a_text_card_shows_its_description_without_tags(platform: Platform) -> None:
+    description = '<div class="gray">3 月 2 日</div>请各科室报送<br>谢谢'
+    part = {"title": "通知", "description": description, "url": "https://example.com/x"}
+    assert send(platform, {**TEXT, "msgtype": "textcard", "textcard": part})["errcode"] == 0
+    face = platform.phone("wang")[0].card
+    assert face is not None
+    assert (face.text, face.link) == ("3 月 2 日\n请各科室报送\n谢谢", "https://example.com/x")
+    without_scheme = {**part, "url": "example.com"}
+    assert send(platform, {**TEXT, "msgtype": "textcard", "textcard": without_scheme})["errcode"] == 40058
+
+
 def test_a_wrong_preselection_counts_as_the_first_option(platform: Platform) -> None:
     send(platform, samples.changed(CARD, "template_card/button_selection/selected_id", "none"))
     face = platform.phone("wang")[0].card
