@@ -1,10 +1,10 @@
 """The few questions of `init`, and the config.yaml that their answers make."""
 
-import re
 import secrets
 import string
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from bot.edges.people_sheet import Staff
 from bot.settings.kinds import address, aes_key, storage_url
@@ -52,9 +52,10 @@ def _number(answer: str) -> str:
 
 
 def _day(answer: str) -> str:
-    if answer and not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", answer):
-        raise ValueError("应是日期，如 2026-01-05")
-    return answer
+    try:
+        return str(date.fromisoformat(answer)) if answer else ""
+    except ValueError as error:
+        raise ValueError("应是日期，如 2026-01-05") from error
 
 
 def _given(answer: str) -> str:
@@ -111,4 +112,6 @@ def configuration(example: str, answers: Mapping[str, str]) -> str:
 def _value(key: str, answer: str) -> str | int | None:
     if key.endswith("agent_id"):
         return int(answer)
-    return answer if answer or not key.endswith("approved_on") else None
+    if key.endswith("approved_on"):
+        return _day(answer) or None
+    return answer

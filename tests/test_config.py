@@ -300,10 +300,27 @@ api: {token:}
         ("", "web.public_url: 是本机地址"),
         ("privacy: {wecom: full}", "卡片将带脱敏全文"),
         ("api: {token: short}", "api.token: 太短"),
+        ("duty: {shifts: [{name: 班, people: [fang], from: '0:00', to: '0:00'}]}", "fang 不是值班员"),
+        (
+            "duty: {shifts: [{name: 班, people: [wang], from: '0:00', to: '20:00'}]}",
+            "周一 20:00 起没有人值班",
+        ),
     ],
 )
 def test_what_is_allowed_and_looks_wrong_is_a_warning(more: str, words: str) -> None:
     assert any(words in line for line in warnings(config(more)))
+
+
+def test_a_roster_without_gaps_and_a_silence_for_the_whole_day_are_fine() -> None:
+    found = config("""
+duty:
+  shifts:
+    - {name: 白班, people: [wang], from: "8:00", to: "20:00"}
+    - {name: 夜班, people: [wang], from: "20:00", to: "8:00"}
+intake: {silence_alarm: 4h}
+""")
+    assert not any(line.startswith("duty") for line in warnings(found))
+    assert {found.intake.allowed_silence(time(hour)) for hour in range(24)} == {timedelta(hours=4)}
 
 
 def test_secrets_that_are_not_set_are_a_warning_that_names_the_variable() -> None:

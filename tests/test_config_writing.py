@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.config import parse
-from bot.init import QUESTIONS, config_text, first_staff, new_token
+from bot.init import QUESTIONS, configuration, new_token
 from bot.settings.rewrite import set_value, write_config
 from rules.errors import ConfigError
 from rules.people import Department, Person
@@ -31,10 +31,6 @@ ANSWERS = {
     "name": "王芳",
     "wecom": "wangfang",
 }
-
-
-def question(key: str) -> object:
-    return next(question for question in QUESTIONS if question.key == key)
 
 
 def test_people_and_departments_are_replaced_and_everything_else_stays() -> None:
@@ -65,7 +61,7 @@ def test_lists_that_are_missing_empty_or_in_brackets_are_written(text: str) -> N
 
 
 def test_the_answers_of_init_make_a_configuration_that_loads() -> None:
-    config = parse(config_text(EXAMPLE, ANSWERS, first_staff(ANSWERS)), {})
+    config = parse(configuration(EXAMPLE, ANSWERS), {})
     wecom = config.channels.wecom
     assert wecom is not None
     assert (wecom.corp_id, wecom.agent_id, wecom.secret) == ("ww123", 1000009, "s: #'\"")
@@ -77,14 +73,14 @@ def test_the_answers_of_init_make_a_configuration_that_loads() -> None:
 
 def test_answers_left_empty_are_left_to_the_environment() -> None:
     answers = {**ANSWERS, "channels.wecom.secret": "", "privacy.approved_on": ""}
-    config = parse(config_text(EXAMPLE, answers, first_staff(answers)), {"JIBAN_WECOM_SECRET": "outside"})
+    config = parse(configuration(EXAMPLE, answers), {"JIBAN_WECOM_SECRET": "outside"})
     assert config.channels.wecom is not None
     assert config.channels.wecom.secret == "outside"
     assert config.privacy.approved_on is None
 
 
 def test_no_word_of_the_examples_head_and_secrets_stays_in_a_real_configuration() -> None:
-    written = config_text(EXAMPLE, ANSWERS, first_staff(ANSWERS))
+    written = configuration(EXAMPLE, ANSWERS)
     used = "\n".join(line for line in written.splitlines() if not line.lstrip().startswith("#"))
     assert "EXAMPLE" not in used
     assert "配置示例" not in written
@@ -105,6 +101,11 @@ def test_a_wrong_answer_is_told_at_once(key: str, answer: str, words: str) -> No
     asked = next(question for question in QUESTIONS if question.key == key)
     assert asked.wrong(ANSWERS[key]) is None
     assert words in (asked.wrong(answer) or "")
+
+
+def test_every_question_has_an_answer_that_will_do() -> None:
+    assert {asked.key for asked in QUESTIONS} == ANSWERS.keys()
+    assert [asked.wrong(ANSWERS[asked.key]) for asked in QUESTIONS] == [None] * len(QUESTIONS)
 
 
 def test_every_default_of_init_is_a_good_answer() -> None:

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from rules.words import Level
 
 #: What a spreadsheet or a JSON document hands over.
-Cell = str | int | float | bool | date | datetime | time | timedelta | None
+Cell = str | int | float | bool | None
 
 #: Marks that mean "nothing here".
 NOTHING = frozenset({"", "-", "--", "—", "——", "/", "\\", "无", "暂无", "空", "null", "none", "nan", "n/a"})
@@ -67,8 +67,6 @@ def text_of(cell: Cell) -> str:
         return "是" if cell else "否"
     if isinstance(cell, float):
         return str(int(cell)) if cell.is_integer() else str(cell)
-    if isinstance(cell, datetime):
-        return cell.isoformat(" ", "seconds")
     return str(cell)
 
 
@@ -89,7 +87,7 @@ def token_of(cell: Cell) -> str:
 
 def number_of(cell: Cell) -> str:
     """An order's number. Raises ``Unreadable`` where the spreadsheet has lost digits of it."""
-    if isinstance(cell, bool | date | time | timedelta):
+    if isinstance(cell, bool):
         raise Unreadable("不是编号")
     if isinstance(cell, float) and abs(cell) >= _EXACT:
         raise Unreadable("数字过长，末几位已被表格抹成 0")
@@ -137,25 +135,23 @@ def time_of(cell: Cell, tz: tzinfo, *, end_of_day: bool = False) -> datetime | N
         return None
     if not isinstance(local, datetime):
         local = datetime.combine(local, time(23, 59) if end_of_day else time())
-    aware = local if local.tzinfo else local.replace(tzinfo=tz)
     try:
-        return _whole_second(aware).astimezone(UTC)
+        return (local if local.tzinfo else local.replace(tzinfo=tz)).astimezone(UTC)
     except OverflowError as error:
         raise Unreadable("年份超出范围") from error
 
 
 def _local(cell: Cell) -> datetime | date | None:
-    if isinstance(cell, date):
-        return cell if cell.year > _DAY_ZERO.year + 1 else None  # an empty cell of days shows as 1900-01-00
-    if isinstance(cell, bool | time | timedelta):
+    if isinstance(cell, bool):
         raise Unreadable("不是日期时间")
     text = unicodedata.normalize("NFKC", text_of(cell)).lower()
     if text in NOTHING:
         return None
     try:
-        return _written(text)
+        found = _written(text)
     except ValueError as error:
         raise Unreadable("不是日期时间") from error
+    return found if found.year > _DAY_ZERO.year + 1 else None  # an empty cell of days shows as 1900-01-00
 
 
 def _written(text: str) -> datetime | date:
@@ -165,7 +161,7 @@ def _written(text: str) -> datetime | date:
         parts = [int(part) for part in found.groups() if part]
         return date(*parts) if len(parts) == 3 else datetime(*parts)  # type: ignore[arg-type]  # noqa: DTZ001
     if _SERIAL.fullmatch(text):
-        days = _DAY_ZERO + timedelta(days=float(text))
+        days = _DAY_ZERO + timedelta(seconds=round(float(text) * 86_400))  # a fraction of a day is inexact
         return days if "." in text else days.date()
     if _EPOCH.fullmatch(text):
         return datetime.fromtimestamp(int(text) / (1000 if len(text) == 13 else 1), UTC)
@@ -204,8 +200,3 @@ def _zone(written: str | None) -> tzinfo | None:
     if written in ("z", "utc"):
         return UTC
     return datetime.strptime(written.replace(":", ""), "%z").tzinfo
-
-
-def _whole_second(at: datetime) -> datetime:
-    """Serial dates carry their seconds as a fraction of a day: 12:00 may come as 11:59:59.999."""
-    return (at + timedelta(microseconds=500_000)).replace(microsecond=0)

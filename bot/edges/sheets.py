@@ -15,7 +15,7 @@ from rules.order import RowRefused
 NEEDED = ("number", "text")
 
 #: How a line under the table begins.
-_FOOTER = re.compile(r"合计|总计|小计|共计|制表|填表|导出时间|打印时间|以上|注[:：]|说明")
+_FOOTER = re.compile(r"合计|总计|小计|共计|制表|填表|导出时间|打印时间|以上|共\s*\d+\s*[条件]|注[:：]|说明")
 
 Source = Path | tuple[str, bytes]
 

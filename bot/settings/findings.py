@@ -1,6 +1,7 @@
 """What is allowed and still looks wrong in a configuration: soft findings, for `check` and the start."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from rules.words import Role
@@ -10,6 +11,8 @@ if TYPE_CHECKING:
 
 _EXAMPLE = "EXAMPLE"
 _SHORT_TOKEN = 16
+#: Any week will do: shifts go by weekday and time of day.
+_MONDAY = datetime(2026, 1, 5, tzinfo=UTC)
 _VARIABLES = {
     "corp_id": "JIBAN_WECOM_CORP_ID",
     "secret": "JIBAN_WECOM_SECRET",
@@ -25,6 +28,7 @@ def find(config: "Config") -> Iterator[str]:
     yield from _approval(config)
     yield from _api(config)
     yield from _people(config)
+    yield from _shifts(config)
     yield from _departments(config)
 
 
@@ -77,6 +81,19 @@ def _people(config: "Config") -> Iterator[str]:
             yield f"people: {person.name}（{person.id}）没有企业微信账号也没有 Telegram，收不到消息"
         elif not person.roles:
             yield f"people: {person.name}（{person.id}）没有角色，什么也做不了"
+
+
+def _shifts(config: "Config") -> Iterator[str]:
+    """Half-hours of the week that no shift covers, told by the first; and people who are not of the desk."""
+    desk = {person.id for person in config.people if {Role.DUTY, Role.CHIEF} & set(person.roles)}
+    for shift in config.shifts:
+        for who in shift.people:
+            if who not in desk:
+                yield f"duty.shifts: {shift.name}里的 {who} 不是值班员也不是班组长，处理不了工单"
+    week = [_MONDAY + timedelta(minutes=30 * step) for step in range(7 * 48)]
+    gap = next((at for at in week if not any(shift.covers(at) for shift in config.shifts)), None)
+    if config.shifts and gap:
+        yield f"duty.shifts: 周{'一二三四五六日'[gap.weekday()]} {gap:%H:%M} 起没有人值班，新工单到时无人可收"
 
 
 def _departments(config: "Config") -> Iterator[str]:

@@ -1,9 +1,9 @@
 """The sections of config.yaml, each with its defaults."""
 
 from datetime import date, time, timedelta
-from typing import Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from bot.settings.kinds import (
     Address,
@@ -117,9 +117,14 @@ class Silence(Section):
         return local >= self.start or local < self.end
 
 
+def _all_day(said: Any) -> Any:
+    """ "4h" alone holds at every hour."""
+    return [{"from": "00:00", "to": "00:00", "after": said}] if isinstance(said, str) else said
+
+
 class Intake(Section):
     watch_folder: str = ""  # empty: none is watched
-    silence_alarm: tuple[Silence, ...] = (
+    silence_alarm: Annotated[tuple[Silence, ...], BeforeValidator(_all_day)] = (
         Silence.model_validate({"from": "07:00", "to": "22:00", "after": "4h"}),
         Silence.model_validate({"from": "22:00", "to": "07:00", "after": "12h"}),
     )

@@ -1,10 +1,13 @@
 """Exports of the platform: what comes in, what is refused, and why."""
 
+import io
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from random import Random
 
 import pytest
+import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 from sheet_maker import HEADINGS, TZ, csv_text, local, read, read_one, refusal, workbook
@@ -337,6 +340,26 @@ def test_a_file_that_is_no_table_of_orders_is_refused_at_once(content: bytes) ->
         read_orders(("照片.xlsx", content), TZ)
     assert refused.value.code == "not_a_sheet"
     assert "照片.xlsx" in refused.value.sentence
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_damaged_workbook_is_refused_or_read_and_ends_nothing_but_its_own_reader(seed: int) -> None:
+    chance = Random(seed)
+    content = bytearray((Path(__file__).parents[1] / "payloads" / "orders.xls").read_bytes())
+    for _ in range(30):
+        content[chance.randrange(512, len(content))] = chance.randrange(256)
+    with suppress(Refusal):
+        list(read_orders(("坏.xls", bytes(content)), TZ))
+
+
+def test_a_stray_cell_in_the_farthest_corner_is_refused_with_the_remedy() -> None:
+    made = io.BytesIO()
+    with xlsxwriter.Workbook(made) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, HEADINGS)
+        sheet.write(1_048_575, 16_383, "x")
+    with pytest.raises(Refusal, match="多余的单元格"):
+        read_orders(("大.xlsx", made.getvalue()), TZ)
 
 
 def test_a_table_without_the_column_of_numbers_says_which_column_is_missing() -> None:

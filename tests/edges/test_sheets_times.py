@@ -1,6 +1,6 @@
 """Times as exports write them."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
@@ -44,15 +44,12 @@ WRITTEN = [
     (20260105.0, (2026, 1, 5)),
     (1767576600, (2026, 1, 5, 9, 30)),  # seconds since 1970
     ("1767576600000", (2026, 1, 5, 9, 30)),
-    (datetime.fromisoformat("2026-01-05 09:30"), (2026, 1, 5, 9, 30)),
-    (datetime.fromisoformat("2026-01-05 09:29:59.999999"), (2026, 1, 5, 9, 30)),
+    (46027.39583333, (2026, 1, 5, 9, 30)),
 ]
 
 
 @pytest.mark.parametrize(("cell", "parts"), WRITTEN)
-def test_a_time_is_read_as_local_and_kept_in_utc(
-    cell: str | float | datetime, parts: tuple[int, ...]
-) -> None:
+def test_a_time_is_read_as_local_and_kept_in_utc(cell: str | float, parts: tuple[int, ...]) -> None:
     found = time_of(cell, TZ)
     assert found == local(*parts)
     assert found is not None
@@ -66,7 +63,7 @@ def test_a_zone_that_is_written_counts(written: str) -> None:
     assert time_of(written, TZ) == local(2026, 1, 5, 9, 30)
 
 
-@pytest.mark.parametrize("nothing", ["", " ", "-", "/", "无", "null", None])
+@pytest.mark.parametrize("nothing", ["", " ", "-", "/", "无", "null", None, "1899-12-31 00:00:00"])
 def test_nothing_is_no_time(nothing: str | None) -> None:
     assert time_of(nothing, TZ) is None
 
@@ -86,17 +83,15 @@ def test_nothing_is_no_time(nothing: str | None) -> None:
         "99999999",
         "0000-01-01",
         True,
-        time(9, 30),
-        timedelta(hours=9),
     ],
 )
-def test_what_is_no_instant_is_unreadable(wrong: str | bool | time | timedelta) -> None:
+def test_what_is_no_instant_is_unreadable(wrong: str | bool) -> None:
     with pytest.raises(Unreadable):
         time_of(wrong, TZ)
 
 
-@pytest.mark.parametrize("day", ["2026-01-05", "2026年1月5日", date(2026, 1, 5), 46027, "20260105"])
-def test_a_deadline_without_a_time_of_day_is_the_last_minute_of_the_day(day: str | date | int) -> None:
+@pytest.mark.parametrize("day", ["2026-01-05", "2026年1月5日", 46027, "20260105"])
+def test_a_deadline_without_a_time_of_day_is_the_last_minute_of_the_day(day: str | int) -> None:
     assert time_of(day, TZ, end_of_day=True) == local(2026, 1, 5, 23, 59)
 
 
