@@ -80,8 +80,22 @@ _PEOPLE = {
     "wechat_only": "只用微信 仅用微信 只在微信接收",
 }
 
-#: Their values change with the place in the file, not with the order.
-LINE_NUMBERS = frozenset({"序号", "行号", "no", "no."})
+#: Their values change with the place in the file or the moment of the export, not with the order.
+PASSING = frozenset(
+    [
+        "序号",
+        "行号",
+        "no",
+        "no.",
+        "操作",
+        "剩余时间",
+        "剩余时长",
+        "剩余时限",
+        "停留时间",
+        "停留时长",
+        "已用时长",
+    ]
+)
 
 
 @dataclass(frozen=True)
@@ -92,7 +106,7 @@ class Columns:
     unknown: dict[int, str]
     names: tuple[str, ...]  # every column's name as people see it, made unique
     usual: Mapping[str, str]  # field → its usual heading
-    line_numbers: frozenset[int]  # columns that only count lines
+    passing: frozenset[int]  # columns that say nothing of an order
 
     def name(self, field: str) -> str:
         """The heading this sheet uses for the field, or the usual one."""
@@ -124,15 +138,15 @@ class Headings:
         """Assign the columns under these headings."""
         ranked: dict[str, list[tuple[int, int]]] = {}
         unknown: dict[int, str] = {}
-        counting = {index for index, heading in enumerate(headings) if plain(heading) in LINE_NUMBERS}
+        passing = {index for index, heading in enumerate(headings) if plain(heading) in PASSING}
         names = _unique(headings)
         for index, heading in enumerate(headings):
             if found := self._ranks.get(plain(heading)):
                 ranked.setdefault(found[0], []).append((found[1], index))
-            elif index not in counting:
+            elif index not in passing:
                 unknown[index] = names[index] if heading.strip() else f"第{index + 1}列"
         fields = {field: tuple(index for _, index in sorted(places)) for field, places in ranked.items()}
-        return Columns(fields, unknown, names, self.usual, frozenset(counting))
+        return Columns(fields, unknown, names, self.usual, frozenset(passing))
 
     def find(self, rows: Sequence[Sequence[Cell]], needed: Sequence[str]) -> tuple[int, Columns] | None:
         """The line (from 0) that knows most of our headings and has the ``needed`` ones, and its columns."""

@@ -172,23 +172,25 @@ def _public_reply(reading: _Reading) -> bool:
 
 
 def _call_back(reading: _Reading) -> CallBack | None:
-    """市级回访, where the export carries any of it."""
-    contacted, solved = reading.word("contacted"), reading.word("solved")
+    """市级回访, where the export carries any of it; a word that says more than yes or no is kept beside."""
+    for field in ("contacted", "solved"):
+        if (word := reading.word(field)) and word not in _PLAIN:
+            reading.extra[reading.name(field)] = word
+    opinion = reading.word("opinion")
     call_back = CallBack(
-        contacted=_said(
-            contacted, yes=("是", "已联系", "联系", "已响应", "true"), no=("否", "未联系", "未响应", "false")
-        ),
-        solved=_said(
-            solved,
-            yes=("是", "已解决", "解决", "true"),
-            no=("否", "未解决", "部分解决", "未完全解决", "false"),
-        ),
-        opinion=_OPINIONS.get(reading.word("opinion"), reading.word("opinion")),
+        contacted=_SAID.get(reading.word("contacted")),
+        solved=_SAID.get(reading.word("solved")),
+        opinion=_OPINIONS.get(opinion, opinion),
         words=reading.text("words"),
     )
     return None if call_back == CallBack() else call_back
 
 
+_PLAIN = {
+    **dict.fromkeys(("是", "已联系", "联系", "已响应", "已解决", "解决", "true"), True),
+    **dict.fromkeys(("否", "未联系", "未响应", "未解决", "false"), False),
+}
+_SAID = {**_PLAIN, "部分解决": False, "未完全解决": False, "基本解决": True}
 #: The words of platforms → the four of the formulas; any other word is kept as it is.
 _OPINIONS = {
     **dict.fromkeys(("是", "满意", "非常满意", "很满意"), "满意"),
@@ -196,8 +198,3 @@ _OPINIONS = {
     **dict.fromkeys(("否", "不满意", "非常不满意", "很不满意", "未满意"), "不满意"),
     **dict.fromkeys(("未评价", "未表态", "未作评价", "不评价"), "未评价"),
 }
-
-
-def _said(word: str, *, yes: tuple[str, ...], no: tuple[str, ...]) -> bool | None:
-    word = word.lower()
-    return True if word in yes else False if word in no else None

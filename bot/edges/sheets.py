@@ -55,7 +55,7 @@ def _rows(found: Sequence[tuple[Table, int, Columns]], tz: tzinfo) -> Iterator[R
 def _is_filler(cells: Sequence[Cell], columns: Columns) -> bool:
     """A blank line, one with only a line number, a repeated heading, a footer."""
     said = {i: text for i, cell in enumerate(cells) if cell != "" and (text := text_of(cell))}
-    if not said.keys() - columns.line_numbers:
+    if not said.keys() - columns.passing:
         return True
     if ORDERS.known(said.get(columns.fields["number"][0], "")) == "number":
         return True

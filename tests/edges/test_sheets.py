@@ -198,8 +198,8 @@ def test_headings_of_times(heading: str, field: str) -> None:
     assert getattr(order, field) == local(2026, 1, 5, 9, 30)
 
 
-def test_unknown_columns_are_kept_and_line_numbers_are_not() -> None:
-    order = read_one(序号=1, 坐席="1021", 督办单号="", 标签="入学")
+def test_unknown_columns_are_kept_and_what_changes_with_each_export_is_not() -> None:
+    order = read_one(序号=1, 坐席="1021", 督办单号="", 标签="入学", 剩余时间="3天2小时")
     assert order.extra == {"坐席": "1021", "标签": "入学"}
 
 
@@ -312,6 +312,10 @@ def test_a_deadline_date_wins_over_a_length_beside_it() -> None:
 )
 def test_the_citys_call_back(cells: dict[str, str], call_back: CallBack | None) -> None:
     assert read_one(**cells).call_back == call_back
+
+
+def test_a_word_of_the_call_back_that_says_more_than_yes_or_no_is_kept_beside() -> None:
+    assert read_one(是否解决="部分解决").extra == {"是否解决": "部分解决"}
 
 
 def test_every_sheet_with_orders_is_read_and_named_in_reasons() -> None:
