@@ -54,7 +54,7 @@ _PART_OF_MONTH = re.compile(
 )
 _END_OF = re.compile(r"(?P<what>本周|这周|周|本季度?|年|本年|今年)(?:内|底|末)(?!容)")
 _LENGTH = re.compile(
-    rf"(?P<n>{NUMBER}|\d+|半)\s*个?(?P<half>半)?(?P<unit>分钟|小时|钟头|工作日|天|日|周|星期|礼拜|月|年)"
+    rf"(?P<n>{NUMBER}|半)\s*个?(?P<half>半)?(?P<unit>分钟|小时|钟头|工作日|天|日|周|星期|礼拜|月|年)"
     r"(?:\s*(?P<after>以后|之后|后)|\s*(?P<within>以内|之内|内)|\s*(?P<ago>以前|之前|前))"
 )
 

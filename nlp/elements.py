@@ -57,7 +57,8 @@ def read(text: str, now: datetime, tz: ZoneInfo, dispatched_at: datetime | None 
 
 def basis(text: str) -> tuple[str, ...]:
     """The documents and rules that the text rests on."""
-    return tuple(dict.fromkeys(match[0] for match in cues.BASIS.finditer(text)))
+    named = (re.sub("^(?:根据|按照|依据|依照)", "", match[0]) for match in cues.BASIS.finditer(text))
+    return tuple(dict.fromkeys(named))
 
 
 def _sections(text: str) -> Iterator[Clause]:

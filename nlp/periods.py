@@ -26,7 +26,7 @@ _NAMED_MONTH = re.compile(
 )
 _YEAR = re.compile(r"(?:(?P<y>20\d\d)年|(?P<which>今年|本年|去年|前年))(?:度|全年)?(?!\d)")
 _QUARTER = re.compile(r"(?P<which>上|本|这)(?:个)?季度?")
-_RECENT = re.compile(rf"(?:最近|近|过去)(?P<n>{NUMBER}|\d+)?(?:个)?(?P<unit>天|日|周|星期|月)?")
+_RECENT = re.compile(rf"(?:最近|近|过去)(?P<n>{NUMBER})?(?:个)?(?P<unit>天|日|周|星期|月)?")
 _TO = re.compile(r"\s*(?:-|~|—|至|到)+\s*")
 
 
@@ -98,7 +98,7 @@ def _recent(text: str, start: int, today: date) -> tuple[int, date, date] | None
     match = _RECENT.match(text, start)
     if match is None or (match["n"] and not match["unit"]) or (not match["n"] and match[0] == "近"):
         return None
-    count, unit = number(match["n"]) if match["n"] else 7 if not match["unit"] else 1, match["unit"]
+    count, unit = max(number(match["n"]), 1) if match["n"] else 1, match["unit"] or "周"
     if unit == "月":
         first = days.add_months(today, -count) + timedelta(days=1)
     else:
