@@ -1,4 +1,4 @@
-"""Which personal data in a reply must go; an office's own telephone, address and a mere surname may stand."""
+"""Which personal data in a reply must go; an office's own telephone and address may stand."""
 
 import re
 from collections.abc import Iterator
@@ -7,10 +7,15 @@ from rules.privacy import Finding, Kind, find
 from rules.reply.elements import Severity
 
 _MOBILE = re.compile(r"1[3-9]\d{9}")
-_OFFICE_PHONE = re.compile(
-    r"(?:咨询|监督|办公|举报|服务|值班|招生|报名|热线|学校|教育局|教委|科室?|办|处|中心|室)[^。\n]{0,12}$"
+_OFFICE = (
+    "咨询|监督|办公|举报|服务|值班|招生|报名|热线|学校|小学|中学|幼儿园"
+    "|教育局|教体局|教委|政府|机关|大厅|中心|考试院|科室?|办|处|室"
 )
-_OFFICE = re.compile(r"政府|教委|教育局|教体局|办公|大厅|服务中心|学校|小学|中学|幼儿园|考试院|考试中心")
+_OF_AN_OFFICE = re.compile(rf"(?:{_OFFICE})[^。\n]{{0,12}}$")
+_HOME = re.compile(r"(?:家住|住在|住址|居住|现住|家庭地址|户籍地?址?)[^。\n]{0,6}$")
+# A mere surname names somebody only with one of these; 感谢家长, 规范教师 name nobody.
+_CALLED = re.compile(r"^(?:同学|老师|女士|先生|小朋友|校长|园长|主任|局长|科长)")
+_GENERAL = re.compile(r"^(?:教师|家长|学生|师傅|朋友|奶奶|爷爷|职称|队伍|资格)")
 
 
 def personal_data(text: str) -> Iterator[tuple[Kind, Severity]]:
@@ -24,18 +29,27 @@ def personal_data(text: str) -> Iterator[tuple[Kind, Severity]]:
 
 
 def _severity(finding: Finding, text: str) -> Severity | None:
-    words, before = text[finding.start : finding.end], text[max(0, finding.start - 24) : finding.start]
+    words = text[finding.start : finding.end]
+    before, after = text[max(0, finding.start - 24) : finding.start], text[finding.end : finding.end + 3]
     if finding.kind is Kind.PHONE and not _MOBILE.search(words):
-        return None if _OFFICE_PHONE.search(before) else Severity.SHOULD
-    if finding.kind is Kind.ADDRESS and _OFFICE.search(words):
-        return None
+        return None if _OF_AN_OFFICE.search(before) else Severity.SHOULD
+    if finding.kind is Kind.ADDRESS:
+        return _of_address(words, before)
     if finding.kind is Kind.NAME:
-        return _of_name(words)
+        return _of_name(words, before, after)
     return Severity.MUST
 
 
-def _of_name(words: str) -> Severity | None:
+def _of_address(words: str, before: str) -> Severity | None:
+    if _HOME.search(before):
+        return Severity.MUST
+    return None if re.search(_OFFICE, words) or _OF_AN_OFFICE.search(before) else Severity.SHOULD
+
+
+def _of_name(words: str, before: str, after: str) -> Severity | None:
     """张某 is masked already; 王（老师） names somebody to those who know; 张小明 to everybody."""
     if "某" in words or "*" in words:
         return None
-    return Severity.MUST if len(words) > 1 else Severity.SHOULD
+    if len(words) == 1:
+        return Severity.SHOULD if _CALLED.search(after) else None
+    return None if _GENERAL.search(after) or before.endswith("教师") else Severity.MUST
