@@ -45,6 +45,9 @@ _SAME_DAY = re.compile(r"(?P<next>次日|翌日|第二天)|当[天日]|同[天�
 _WEEKDAY = re.compile(
     r"(?<!每)(?P<week>上上|下下|上|本|这|下)?个?(?:周|星期|礼拜)(?P<day>[一二三四五六日天末])(?!年|岁)"
 )
+_WHOLE_WEEK = re.compile(
+    r"(?<!每)(?P<week>上|本|这|下)(?:个|一)?(?:周|星期|礼拜)(?:内|底|末)?(?![一二三四五六日天])"
+)
 _DAY_OF_MONTH = re.compile(
     rf"(?<![第每\d月])(?P<month>{_MONTH_WORD})?(?P<d>{NUMBER})[日号](?![楼线门院文车地店厅机窗内常起令])"
 )
@@ -156,6 +159,12 @@ def _same(match: re.Match[str], today: date, lean: Lean, last: date | None) -> d
     return (last or today) + timedelta(days=1 if match["next"] else 0)
 
 
+def _whole_week(match: re.Match[str], today: date, lean: Lean, last: date | None) -> date:
+    monday = today - timedelta(days=today.weekday())
+    monday += timedelta(weeks={"上": -1, "下": 1}.get(match["week"], 0))
+    return monday + timedelta(days=6 if lean == "future" else 0)
+
+
 def _weekday(match: re.Match[str], today: date, lean: Lean, last: date | None) -> date:
     weekday = 6 if match["day"] in "日天末" else "一二三四五六".index(match["day"])
     monday = today - timedelta(days=today.weekday())
@@ -231,6 +240,7 @@ _READERS: tuple[tuple[re.Pattern[str], _Reader], ...] = (
     (_SAME_DAY, _same),
     (_END_OF, _end_of),
     (_WEEKDAY, _weekday),
+    (_WHOLE_WEEK, _whole_week),
     (_PART_OF_MONTH, _part_of_month),
     (_DAY_OF_MONTH, _day_of_month),
 )

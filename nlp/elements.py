@@ -11,8 +11,12 @@ from nlp import cues, times
 from nlp.numerals import half_width
 from rules.reply import phrases
 from rules.reply.facts import ContactWay, Elements, Part, Span
+from rules.words import Opinion
 
 _T = TypeVar("_T")
+
+#: Who said one of these was reached.
+_SPOKEN = frozenset({Opinion.SATISFIED, Opinion.MOSTLY, Opinion.DISSATISFIED})
 
 _HEADING = re.compile(
     r"(?:^|(?<=[\n。;!?,\s]))\s*(?:\(?[一二三四五六七八九十\d]{1,2}[)、.]\s*)?[【\[]?("
@@ -39,19 +43,20 @@ def read(text: str, now: datetime, tz: ZoneInfo, dispatched_at: datetime | None 
     clauses = _with_result(plain, list(_sections(plain)))
     base = (dispatched_at or now).astimezone(tz).date()
     contact = _contact(plain, clauses, times.find(text, now, tz, "past", base))
+    opinion = _first(cues.OPINIONS, _words(plain, clauses, Part.OPINION))
     return Elements(
         text=text,
         spans=_spans(clauses),
         contact_at=contact.at,
         contact_at_is_exact=contact.is_exact,
         contact_way=contact.way,
-        reached=contact.reached,
+        reached=True if contact.reached is None and opinion in _SPOKEN else contact.reached,
         attempts=contact.attempts,
         true=_first(cues.TRUTHS, plain),
         outcome=_first(cues.OUTCOMES, plain),
         basis=basis(text),
         follow_up_on=_follow_up_on(text, clauses, now, tz),
-        opinion=_first(cues.OPINIONS, _words(plain, clauses, Part.OPINION)),
+        opinion=opinion,
     )
 
 
@@ -187,7 +192,9 @@ def _contact(text: str, clauses: Sequence[Clause], found: Sequence[times.Found])
             reached = reached or False
         elif cues.REACHED.search(words):
             made, pending, reached = made or (pending[0] if pending else None), [], True
-    if made is None and pending and reached is not False:
+    if reached is False:
+        attempts += pending
+    elif made is None and pending:
         made = pending[0]
     exact = tuple(time.at for time in attempts if time.precise)
     way = _first(cues.WAYS, _words(text, clauses, Part.CONTACT))

@@ -76,13 +76,18 @@ def untouched(complaint: str, reply: str) -> tuple[str, ...]:
 def other_schools(order: str, reply: str) -> tuple[str, ...]:
     """The schools of a reply that names schools, but none of the order's. Enrolment is no such case."""
     own = list(schools.find(order))
-    if not own or _ENROLMENT.search(order):
+    if not own or is_enrolment(order):
         return ()
     named = list(schools.find(reply))
     plain = half_width(order)
     if any(schools.is_named(school, plain, own) for school in named):
         return ()
     return tuple(dict.fromkeys(school.name for school in named))
+
+
+def is_enrolment(order: str) -> bool:
+    """Whether the order asks which school a child may go to."""
+    return _ENROLMENT.search(order) is not None
 
 
 def _plain(text: str) -> str:

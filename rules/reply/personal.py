@@ -15,6 +15,7 @@ _OF_AN_OFFICE = re.compile(rf"(?:{_OFFICE})[^。\n]{{0,12}}$")
 _HOME = re.compile(r"(?:家住|住在|住址|居住|现住|家庭地址|户籍地?址?)[^。\n]{0,6}$")
 # A mere surname names somebody only with one of these; 感谢家长, 规范教师 name nobody.
 _CALLED = re.compile(r"^(?:同学|老师|女士|先生|小朋友|校长|园长|主任|局长|科长)")
+_NOBODY = re.compile(r"某|\*|老师|教师|家长|学生")
 _GENERAL = re.compile(r"^(?:教师|家长|学生|师傅|朋友|奶奶|爷爷|职称|队伍|资格)")
 
 
@@ -48,7 +49,7 @@ def _of_address(words: str, before: str) -> Severity | None:
 
 def _of_name(words: str, before: str, after: str) -> Severity | None:
     """张某 is masked already; 王（老师） names somebody to those who know; 张小明 to everybody."""
-    if "某" in words or "*" in words:
+    if _NOBODY.search(words):
         return None
     if len(words) == 1:
         return Severity.SHOULD if _CALLED.search(after) else None
