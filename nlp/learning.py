@@ -9,12 +9,12 @@ from nlp.reading import Reading
 EVERY = ""  # the row that counts the dispatches of a department
 TOPIC = "#"  # rows of topics: how often texts mainly of this topic went where
 
-_PATIENCE = 12.0  # dispatches that weigh as much as the table's word on whose topic it is
-_SMOOTH = 2.0  # imagined sightings of each word, spread over the departments as they are used
-_BEST = 12  # words of a text that are listened to
+_PATIENCE = 15.0  # dispatches that weigh as much as the table's word on whose topic it is
+_SMOOTH = 40.0  # imagined sightings of each word, spread over the departments as they are used
+_BEST = 20  # words of a text that are listened to
 _CAP = 1.6  # what one word may say, in nats
 _TRUST = 60.0  # dispatches until the words learned weigh half of what they may
-_VOICE = 1.0  # points for a nat
+_VOICE = 2.0  # points for a nat
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class Counts:
 
     def without_topic(self, topic: str) -> "Counts":
         """Without whose topic it was: after a reorganisation the table speaks alone."""
-        return Counts({word: row for word, row in self.by_word.items() if word != TOPIC + topic})
+        return Counts({w: row for w, row in self.by_word.items() if not w.startswith(topic_word(topic, ""))})
 
     def rows(self) -> list[Lesson]:
         """All lessons, sorted: what a database would hold."""
@@ -53,9 +53,9 @@ class Counts:
         """Dispatches learned from."""
         return sum(self.by_word.get(EVERY, {}).values())
 
-    def owners(self, topic: str, told: Mapping[str, float]) -> dict[str, float]:
-        """Whose topic it is: what the table told, corrected by where its orders really went."""
-        row = self.by_word.get(TOPIC + topic)
+    def owners(self, topic: str, stage: str, told: Mapping[str, float]) -> dict[str, float]:
+        """Whose topic it is at a stage: what the table told, corrected by where its orders really went."""
+        row = self.by_word.get(topic_word(topic, stage))
         if not row:
             return dict(told)
         whole = sum(told.values())
@@ -98,7 +98,12 @@ def words_of(reading: Reading) -> list[str]:
     return list(dict.fromkeys(kept))
 
 
-def lessons(reading: Reading, topic: str, department: str, count: int = 1) -> list[Lesson]:
+def topic_word(topic: str, stage: str) -> str:
+    """The row that counts where orders of a topic at a school stage went."""
+    return f"{TOPIC}{topic}/{stage}"
+
+
+def lessons(reading: Reading, topic: str, stage: str, department: str, count: int = 1) -> list[Lesson]:
     """What one dispatch teaches; ``count`` -1 takes a lesson back."""
-    words = [EVERY, *([TOPIC + topic] if topic else []), *words_of(reading)]
+    words = [EVERY, *([topic_word(topic, stage)] if topic else []), *words_of(reading)]
     return [Lesson(word, department, count) for word in words]

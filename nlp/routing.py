@@ -95,8 +95,8 @@ class Model:
     def lessons(self, text: str, department: str, title: str = "", count: int = 1) -> list[Lesson]:
         """The rows that one dispatch teaches."""
         read = reading.read(text, title)
-        topic = Weighing(self.table, self.vocabulary, self.counts, read).main_topic()
-        return learning.lessons(read, topic, department, count)
+        weighing = Weighing(self.table, self.vocabulary, self.counts, read)
+        return learning.lessons(read, weighing.main_topic(), weighing.stage(), department, count)
 
     def taught(self, rows: Iterable[Lesson]) -> "Model":
         """The model with rows added, e.g. those of the database at start. The compiled words are shared."""

@@ -8,7 +8,7 @@ from nlp.vocabulary import Kind
 
 _FADE = 0.7
 _ENOUGH = 4.0  # points that another owner needs at least
-_SCHOOL = 4.0  # places that speak of school until a text surely does; the lead counts double
+_SCHOOL = 3.0  # places that speak of school until a text surely does; the lead counts double
 _NOTHING = 3.0  # below this many points of ours, a text that never speaks of school is not ours
 
 Said = tuple[Hit, str, float]  # a hit, the owner it speaks for, its points

@@ -109,7 +109,9 @@ class Weighing:
         told[topic.department] = told.get(topic.department, 0.0) + max(0.0, left)
         for department, share in topic.also.items():
             told[department] = told.get(department, 0.0) + share
-        return {d: s for d, s in self._counts.owners(topic.name, told).items() if d in self._points}
+        return {
+            d: s for d, s in self._counts.owners(topic.name, self.stage(), told).items() if d in self._points
+        }
 
     def _count_stages(self) -> None:
         for known in self._table.stages:
