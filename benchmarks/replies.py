@@ -12,13 +12,11 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from rapidfuzz import fuzz, process
-
 from nlp import elements, points
+from nlp.copies import near_copy
 from rules.reply import Element, Finding, ReplyFacts, Seen, check, merge
 
 BEIJING = ZoneInfo("Asia/Shanghai")
-NEAR_COPY = 92  # of 100
 
 
 def rows_of(path: Path) -> list[dict[str, str]]:
@@ -45,17 +43,19 @@ def judge(row: dict[str, str], copied_from: str = "") -> list[Finding]:
     return check(facts, seen=seen)
 
 
-def copies(replies: list[str], ids: list[str]) -> dict[str, str]:
+def copies(rows: list[dict[str, str]]) -> dict[str, str]:
     """For each reply that nearly repeats an earlier one: which."""
-    found = {}
-    for i in range(1, len(replies)):
-        if match := process.extractOne(replies[i], replies[:i], scorer=fuzz.ratio, score_cutoff=NEAR_COPY):
-            found[ids[i]] = ids[match[2]]
+    earlier: dict[str, str] = {}
+    found: dict[str, str] = {}
+    for row in rows:
+        if copied := near_copy(row["reply"], earlier):
+            found[row["id"]] = copied
+        earlier[row["id"]] = row["reply"]
     return found
 
 
 def measure(rows: list[dict[str, str]]) -> dict[str, Any]:
-    copied = copies([row["reply"] for row in rows], [row["id"] for row in rows])
+    copied = copies(rows)
     began = time.perf_counter()
     judged = [(row["id"], judge(row, copied.get(row["id"], ""))) for row in rows]
     spent = time.perf_counter() - began

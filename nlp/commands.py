@@ -55,6 +55,8 @@ _EVERYTHING = re.compile(r"\s*(?:全部|所有|全都|都签|一键)(?:工单)?(
 _TO = re.compile(r"[\s,:]*(?:派?给|到|至|由)?\s*")
 _DEPARTMENT = re.compile(r"([^\s,、:;。()]+?(?:科室|科|室|中心|处|专班)(?!研|学)|[^\s,、:;。()]+)")
 _REASON = re.compile(r"[\s,、:;。]*(?:(?:原因|理由)(?:是|为)?[:\s]*)?")
+_EVERYTHING_FIRST = re.compile(r"(?:全部|所有|一键|全都)(?:工单)?(\D+)")
+_AND_DISPATCH = re.compile(r"[\s,、]*(?:并|再|然后|,)?(?:派发给?|派给?|派单给?)\s*")
 _LONE_NUMBER = re.compile(r"(?:#|工单号?|第)?\s*[:#]?\s*(?:热线-)?[A-Za-z0-9-]+\s*号?单?[\s?。!]*")
 #: Longer than this without a number is talk, not a mistyped command.
 _LONGEST_TYPO = 8
@@ -85,7 +87,10 @@ def _slash(said: str) -> Command | Unclear | None:
 
 def _spoken(said: str) -> Command | None:
     polite = _POLITE.match(said)
-    return _first_word(said) or (_first_word(said[polite.end() :]) if polite else None)
+    plain = said[polite.end() :] if polite else said
+    if everything := _EVERYTHING_FIRST.fullmatch(plain):
+        plain = f"{everything[1]} 全部"
+    return _first_word(said) or _first_word(plain)
 
 
 def _first_word(said: str) -> Command | None:
@@ -117,7 +122,10 @@ def _read(spec: CommandSpec, rest: str) -> Command:
     if spec.department and not references.read(rest, several=False).numbers:
         return _department_first(rest, spec) or _with_words(spec, (), rest)
     numbers = references.read(rest, several=spec.orders == "many")
-    return _with_words(spec, numbers.numbers, rest[numbers.end :])
+    rest = rest[numbers.end :]
+    if spec.verb is Verb.SIGN and (then := _AND_DISPATCH.match(rest)):
+        return _with_words(BY_VERB[Verb.SIGN_AND_DISPATCH], numbers.numbers, rest[then.end() :])
+    return _with_words(spec, numbers.numbers, rest)
 
 
 def _with_words(

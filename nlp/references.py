@@ -6,9 +6,9 @@ from dataclasses import dataclass
 #: A range longer than this is a slip of the finger or two halves of one number.
 LONGEST_RANGE = 100
 
-_START = r"(?:#|№|工单号?|编号|单号|第)?\s*[:#]?\s*"
+_START = r"[(\[【]?(?:#|№|工单号?|编号|单号|第)?\s*[:#]?\s*"
 _NUMBER = r"(?:热线-)?(?=[A-Za-z-]*\d)[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*"
-_TAIL = r"\s*(?:号单?|#)?"
+_TAIL = r"\s*(?:号单?|#)?[)\]】]?"
 _RANGE = re.compile(rf"{_START}(\d{{1,6}}){_TAIL}\s*(?:-|~|至|到|—)+\s*#?(\d{{1,6}})(?![0-9A-Za-z-]){_TAIL}")
 _ONE = re.compile(rf"{_START}({_NUMBER}){_TAIL}")
 _BETWEEN = re.compile(r"\s*[、,;/和及与+]?\s*")

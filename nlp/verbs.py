@@ -123,7 +123,7 @@ COMMANDS: tuple[CommandSpec, ...] = (
     # The department's way.
     CommandSpec(Verb.CONFIRM, "确认", orders="many", action=Action.CONFIRM,
                 help="确认接收工单", example="确认 1023",
-                aliases=("接收", "确认接收", "收到", "接单")),
+                aliases=("接收", "确认接收", "确认收到", "收到", "接单")),
     CommandSpec(Verb.ASK_TRANSFER, "申请改派", orders="one", text="must", action=Action.ASK_TRANSFER,
                 help="申请改派，写明原因", example="申请改派 1023 属民办幼儿园，建议学前教育科",
                 aliases=("请求改派", "不是我科")),

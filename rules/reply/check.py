@@ -174,11 +174,13 @@ def _unsolved(facts: ReplyFacts, seen: Seen) -> Iterator[Finding]:
 
 
 def _follow_up_date(facts: ReplyFacts, seen: Seen) -> Iterator[Finding]:
-    if facts.follow_up and facts.follow_up not in NOTHING_TO_FOLLOW and facts.follow_up_on is None:
-        open_end = facts.outcome in (Outcome.UNSOLVED, Outcome.PARTLY)
-        yield Finding(
-            FindingCode.NO_DATE, Severity.MUST if open_end else Severity.SHOULD, words=facts.follow_up
-        )
+    """What is to come needs a day; of a mere explanation nobody expects one."""
+    if not facts.follow_up or facts.follow_up in NOTHING_TO_FOLLOW or facts.follow_up_on:
+        return
+    if facts.outcome in (Outcome.UNSOLVED, Outcome.PARTLY):
+        yield Finding(FindingCode.NO_DATE, Severity.MUST, words=facts.follow_up)
+    elif not seen.is_consultation and facts.outcome is not Outcome.EXPLAINED:
+        yield Finding(FindingCode.NO_DATE, Severity.SHOULD, words=facts.follow_up)
 
 
 def _told_by_others(facts: ReplyFacts, seen: Seen) -> Iterator[Finding]:

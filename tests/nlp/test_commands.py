@@ -1,6 +1,8 @@
 """What is typed to the bot is read as the command that was meant."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from nlp.commands import Command, Unclear, parse
 from nlp.verbs import COMMANDS, Verb
@@ -77,6 +79,7 @@ def test_a_range_too_long_to_be_meant_is_not_spread():
 
 def test_everything_is_a_word_and_not_a_list():
     assert command("签收 全部").everything
+    assert command("全部签收") == command("一键签收") == command("签收全部")
     assert command("签收并派发 全部 小教科") == Command(Verb.SIGN_AND_DISPATCH, (), True, "小教科")
 
 
@@ -107,6 +110,11 @@ def test_the_reason_follows_the_department(typed):
 def test_free_words_come_back_as_they_were_typed():
     typed = "首次联系 1023 今天9点20分电话联系，\n诉求人已接听（尾号5678）。"
     assert command(typed).text == "今天9点20分电话联系，\n诉求人已接听（尾号5678）。"
+
+
+def test_signing_may_go_on_to_dispatch():
+    assert command("签收1023并派小教科") == command("签收并派发 1023 小教科")
+    assert command("签收（1023）") == command("签收 1023")
 
 
 def test_a_number_inside_the_reason_is_not_an_order():
@@ -162,6 +170,14 @@ def test_a_typo_gets_the_nearest_command_in_full(typo, meant):
     assert isinstance(answer, Unclear)
     assert answer.nearest[0] == meant
     assert len(answer.nearest) <= 3
+
+
+@given(st.text(alphabet="签收派发改回访退查口径全部请把号工单/sign 0123456789-、，#:A小教科", max_size=30))
+def test_no_text_breaks_the_reader_and_words_come_from_the_text(text):
+    read = parse(text)
+    if isinstance(read, Command):
+        assert read.text in text
+        assert all(number for number in read.orders)
 
 
 def test_slash_commands_serve_as_well():
