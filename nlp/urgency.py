@@ -114,8 +114,8 @@ def _alarms(source: str, known: Signals, *, in_title: bool) -> Iterable[Alarm]:
 
 
 def _muted(text: str, hit: Hit, kind: Kind, known: Signals) -> Muted | None:
-    before = _stripped(text[max(0, hit.start - 10) : hit.start], () if kind.danger else known.fillers)
-    if before.endswith(known.negations) and not before.endswith(known.questions):
+    before = text[max(0, hit.start - 10) : hit.start]
+    if _is_denied(before, () if kind.danger else known.fillers, known):
         return Muted.NEGATED
     after = text[hit.end : hit.end + (2 if kind.danger else _NEAR)]
     clause = after.split(",")[0].split(".")[0]
@@ -124,14 +124,16 @@ def _muted(text: str, hit: Hit, kind: Kind, known: Signals) -> Muted | None:
     return None
 
 
-def _stripped(before: str, fillers: tuple[str, ...]) -> str:
-    """The words before a hit without what may stand between a negation and it."""
-    while True:
+def _is_denied(before: str, fillers: tuple[str, ...], known: Signals) -> bool:
+    """Whether a negation stands right before, what may stand between taken off: 〈没有发生任何〉."""
+    while not before.endswith(known.questions):
+        if before.endswith(known.negations):
+            return True
         shorter = next((before[: -len(f)] for f in fillers if before.endswith(f)), before)
-        # 〈没有〉 ends in the filler 〈有〉, 〈没〉 is a negation as well: nothing is lost.
         if shorter == before:
-            return before
+            return False
         before = shorter
+    return False
 
 
 @lru_cache(maxsize=1)

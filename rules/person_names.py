@@ -37,11 +37,13 @@ _SEXED = re.compile(
     rf"(?<!{_HAN})({_ONE}{_HAN}{{1,2}})(?=[,，、(（\s]{{1,2}}(?:男|女)(?:[,，、)）。;；\s]|$|性|孩|生))"
 )
 _BEFORE_TITLE = re.compile(f"((?:{_COMPOUND}|{_ONE}){_HAN}{{0,2}}?)(?:{_TITLE})")
+# A surname that ends such a verb names nobody: 约谈校长, 走访家长.
+_VERBS = frozenset({"约谈", "座谈", "面谈", "访谈", "商谈", "洽谈", "会谈", "劝说", "安抚", "慰问"})
 _AFTER_ROLE = re.compile(
     f'({_ROLE})(?:的?(?:姓名|名字))?(叫|名叫|叫做|是|为|姓|[:：])?[“"]?(?=({_COMPOUND}|{_ONE}))'
 )
 _AFTER_CALLED = re.compile(f'({_CALLED})[是为叫:：,，\\s]{{0,2}}[“"]?(?=({_COMPOUND}|{_ONE}))')
-_LIST = re.compile(f"[、,，和与及]({_ONE}{_HAN}{{1,2}})(?=[、,，和与及。;；等（(]|$)")
+_LIST = re.compile(f"[、,，和与及]({_ONE}{_HAN}{{1,2}})(?=[、,，和与及。;；（({_NEXT}]|$)")
 
 
 def _titled(text: str) -> Iterator[tuple[int, int]]:
@@ -52,6 +54,7 @@ def _titled(text: str) -> Iterator[tuple[int, int]]:
         for begin in range(start, end):
             if (
                 text[begin] in _SURNAMES
+                and text[max(0, begin - 1) : begin + 1] not in _VERBS
                 and not _is_word(text, begin, end)
                 and _may_be_given(text[begin + 1 : end])
             ):

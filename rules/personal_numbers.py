@@ -13,7 +13,6 @@ _GROUPS = (
     rf"{_GAP}\d{{3}}{_GAP}\d{{5}}",
     rf"\d{_GAP}\d{{3}}{_GAP}\d{{4}}",
     r"(?:[ \-.]\d{2}){4}",
-    r"(?: \d){8}",
 )
 # Where a pattern has a group, only the group is the number: the words before it stay.
 _SPELLED: tuple[tuple[str, str], ...] = (
@@ -23,6 +22,7 @@ _SPELLED: tuple[tuple[str, str], ...] = (
     ("id_number", r"(?<!\d)[1-9]\d{5}(?:19|20)\d\d\*{4,8}[\d*]{2,3}[\dx]"),
     ("id_number", r"(?:护照|通行证)[^a-z\d,.;]{0,6}([a-z]{1,2}\d{7,8})(?!\d)"),
     ("phone", rf"(?<!\d)(?:\+?86{_GAP})?1[3-9]\d(?:{'|'.join(_GROUPS)})(?!\d)"),
+    ("phone", r"(?<![\d ])1[ -][3-9](?:[ -]\d){9}(?![ -]?\d)"),
     ("phone", r"(?<!\d)1[3-9]\d[*x]{4,5}\d{3,4}(?!\d)"),
     ("phone", r"(?<!\d)\(?0\d{2,3}\)?[ \-]{0,3}[2-9]\d{2,3}[ \-]?\d{4}(?:[ \-转]{1,2}\d{1,5})?(?!\d)"),
     ("phone", r"(?<!\d)[48]00[ \-]?\d{3}[ \-]?\d{4}(?!\d)"),
