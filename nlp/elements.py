@@ -27,6 +27,10 @@ _CLAUSE = re.compile(r"[^,。;!?\n]*(?:[,。;!?\n]+|$)")
 _ENDS = re.compile(r"[。;!?\n]")
 
 
+#: The parts that make the reply's text; the others are told by their values.
+_TOLD = frozenset({Part.PROCESS, Part.RESULT, Part.REASON, Part.FOLLOW_UP})
+
+
 @dataclass(frozen=True)
 class Clause:
     """``text[start:end]`` tells ``part``; None while nothing shows what it tells."""
@@ -40,13 +44,13 @@ class Clause:
 def read(text: str, now: datetime, tz: ZoneInfo, dispatched_at: datetime | None = None) -> Elements:
     """What ``text`` tells. ``dispatched_at`` settles which day 当天 means."""
     plain = half_width(text)
-    clauses = _with_result(plain, list(_sections(plain)))
+    clauses = _with_rest(plain, list(_sections(plain)))
     base = (dispatched_at or now).astimezone(tz).date()
     contact = _contact(plain, clauses, times.find(text, now, tz, "past", base))
     opinion = _first(cues.OPINIONS, _words(plain, clauses, Part.OPINION))
     return Elements(
         text=text,
-        spans=_spans(clauses),
+        spans=_spans(plain, clauses),
         contact_at=contact.at,
         contact_at_is_exact=contact.is_exact,
         contact_way=contact.way,
@@ -118,16 +122,17 @@ def _settled(text: str, clauses: Sequence[Clause]) -> list[Clause]:
     return settled
 
 
-def _with_result(text: str, clauses: list[Clause]) -> list[Clause]:
-    """Where nothing is told as the result, what is told without any sign of another part is the result."""
-    if any(clause.part is Part.RESULT for clause in clauses):
-        return clauses
-    return [
-        replace(clause, part=Part.RESULT)
-        if clause.part is None and _is_substance(text[clause.start : clause.end])
-        else clause
-        for clause in clauses
-    ]
+def _with_rest(text: str, clauses: list[Clause]) -> list[Clause]:
+    """What is told without a sign of any part goes on with what was told before; it is the result if nothing
+    else is. Nothing of substance may be missing in the official text."""
+    has_result = any(clause.part is Part.RESULT for clause in clauses)
+    told: list[Clause] = []
+    for clause in clauses:
+        if clause.part is None and _is_substance(text[clause.start : clause.end]):
+            before = told[-1].part if told and has_result else None
+            clause = replace(clause, part=before if before in _TOLD else Part.RESULT)
+        told.append(clause)
+    return told
 
 
 def _is_substance(words: str) -> bool:
@@ -141,7 +146,7 @@ def _next_part(clauses: Sequence[Clause], index: int) -> Part | None:
     return None
 
 
-def _spans(clauses: Sequence[Clause]) -> dict[Part, tuple[Span, ...]]:
+def _spans(text: str, clauses: Sequence[Clause]) -> dict[Part, tuple[Span, ...]]:
     """Neighbouring clauses of one part are one span; "经与学校核实，" is told with its result as well."""
     spans: dict[Part, list[Span]] = {}
     for index, clause in enumerate(clauses):
@@ -150,7 +155,8 @@ def _spans(clauses: Sequence[Clause]) -> dict[Part, tuple[Span, ...]]:
         start = clause.start
         of_part = spans.setdefault(clause.part, [])
         before = clauses[index - 1] if index else clause
-        if clause.part is Part.RESULT and before.part is Part.PROCESS and not before.ends_sentence:
+        leads = before.part is Part.PROCESS and not before.ends_sentence
+        if clause.part is Part.RESULT and leads and text[before.start :].lstrip().startswith("经"):
             start = before.start
         if of_part and of_part[-1].end >= start:
             of_part[-1] = Span(of_part[-1].start, clause.end)

@@ -74,15 +74,12 @@ def untouched(complaint: str, reply: str) -> tuple[str, ...]:
 
 
 def other_schools(order: str, reply: str) -> tuple[str, ...]:
-    """The schools of a reply that names schools, but none of the order's. Enrolment is no such case."""
-    own = list(schools.find(order))
+    """The schools that a reply names and the order does not. An order on enrolment is no such case."""
+    own, plain = list(schools.find(order)), half_width(order)
     if not own or is_enrolment(order):
         return ()
-    named = list(schools.find(reply))
-    plain = half_width(order)
-    if any(schools.is_named(school, plain, own) for school in named):
-        return ()
-    return tuple(dict.fromkeys(school.name for school in named))
+    others = (school.name for school in schools.find(reply) if not schools.is_named(school, plain, own))
+    return tuple(dict.fromkeys(others))
 
 
 def is_enrolment(order: str) -> bool:

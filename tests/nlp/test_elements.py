@@ -143,6 +143,13 @@ def test_a_plain_answer_without_any_sign_is_the_result():
     )
 
 
+def test_nothing_of_substance_is_left_out_of_the_parts():
+    told = found(TOLD + "保温车每日由专人检修。" + "电话中了解到孩子近日肠胃不适。")
+    written = "".join(told.words(part) for part in Part)
+    assert "保温车每日由专人检修" in written
+    assert "孩子近日肠胃不适" in told.words(Part.PROCESS)
+
+
 @pytest.mark.parametrize("words", ["好的", "", "您好，感谢您的关注。", "请致电教育科咨询。"])
 def test_courtesy_tells_nothing(words):
     assert found(words).spans == {}

@@ -64,6 +64,8 @@ def test_a_reply_about_another_school_is_caught():
     assert other_schools(order, "经到朝霞小学核实，食堂已整改。") == ("朝霞小学",)
     assert other_schools(order, "经到城东春晖小学核实，食堂已整改。") == ()
     assert other_schools(order, "经到校核实，食堂已整改。") == ()
+    assert other_schools(order, "经到春晖小学核实，朝霞小学食堂已整改。") == ("朝霞小学",)
+    assert other_schools("市民反映食堂饭菜偏凉", "经到朝霞小学核实，食堂已整改。") == ()
 
 
 def test_numbered_schools_are_the_same_however_written():
