@@ -37,8 +37,17 @@ def open_form(
         confirm(session, desk, now, actor, order, pressed)
     if order.state is not State.HANDLING:
         raise Refusal("wrong_state", standing(session, desk, now, order, Action.SUBMIT))
-    form = _find(session, actor, order) or Form(facts=_prefilled(session, order))
+    form = _find(session, actor, order) or _fresh(session, desk, order)
     return _show(session, desk, now, actor, order, form)
+
+
+def _fresh(session: Session, desk: Desk, order: Order) -> Form:
+    """A new form; after 退回补正 it begins with what is missing, or with more words where nothing is."""
+    form = Form(facts=_prefilled(session, order))
+    if form.facts.outcome is None:
+        return form
+    mending = _advanced(desk, form)
+    return replace(mending, stage=Stage.WORDS) if mending.stage is Stage.SUMMARY else mending
 
 
 def _prefilled(session: Session, order: Order) -> ReplyFacts:
@@ -117,7 +126,7 @@ def _form(session: Session, desk: Desk, now: datetime, actor: PersonRow, order: 
     if order.state is not State.HANDLING:
         raise Refusal("wrong_state", standing(session, desk, now, order, Action.SUBMIT))
     permit(session, actor, order, Action.SUBMIT)
-    return _find(session, actor, order) or Form(facts=_prefilled(session, order))
+    return _find(session, actor, order) or _fresh(session, desk, order)
 
 
 def say(session: Session, desk: Desk, now: datetime, actor: PersonRow, order: Order, words: str) -> Reply:

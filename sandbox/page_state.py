@@ -23,7 +23,7 @@ def state(sandbox: "Sandbox") -> Json:
         "closing": sandbox.closing,
         "now": sandbox.now().astimezone(sandbox.zone).isoformat(),
         "running": platform.clock.running,
-        "phones": [_phone(sandbox, member) for member in platform.scope.members.values()],
+        "phones": [_phone(sandbox, member) for member in platform.scope.members.values() if member.on_page],
         "groups": [
             {"key": key, "entries": [_entry(sandbox, e) for e in platform.group(key)[-ENTRIES:]]}
             for key in platform.groups

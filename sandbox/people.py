@@ -21,7 +21,7 @@ class Member:
     """One member of the corporation with the app on the phone.
 
     ``licensed``: has the basic interface licence. ``in_wechat``: reads WeCom inside the WeChat app,
-    where cards and markdown do not show.
+    where cards and markdown do not show. ``on_page``: the page shows this phone.
     """
 
     userid: str
@@ -31,6 +31,7 @@ class Member:
     tags: tuple[int, ...] = ()
     licensed: bool = True
     in_wechat: bool = False
+    on_page: bool = True
 
 
 @dataclass(frozen=True)

@@ -34,7 +34,7 @@ class Sandbox(Deeds):
         self.jumps: Callable[[], list[Jump]] = list
         self.zone = ZoneInfo("Asia/Shanghai")
         self.closing = False
-        self._on_advance: Callable[[timedelta], None] | None = None
+        self.on_advance: Callable[[timedelta], None] | None = None
         self._server: Server | None = None
         self._serving: asyncio.Task[None] | None = None
 
@@ -89,7 +89,7 @@ class Sandbox(Deeds):
         sandbox.files = {file.name: file for file in files}
         sandbox.jumps = jumps or list
         sandbox.zone = ZoneInfo(zone)
-        sandbox._on_advance = on_advance
+        sandbox.on_advance = on_advance
         platform.callback_url = callback_url
         await sandbox._serve()
         return sandbox
@@ -178,8 +178,8 @@ class Sandbox(Deeds):
     def advance(self, delta: timedelta, label: str = "") -> None:
         """Move the clock, and whoever else listens to it."""
         self.platform.clock.advance(delta)
-        if self._on_advance:
-            self._on_advance(delta)
+        if self.on_advance:
+            self.on_advance(delta)
         self._log("时钟", label or f"+{delta}", True)
         self.story.did("", "advance", label)
         self.platform.touch()

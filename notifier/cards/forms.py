@@ -7,6 +7,7 @@ from notifier.cards.orders import title
 from notifier.cards.phrases import press, shown_gist
 from rules.explain import say_at
 from rules.manual import Manual
+from rules.privacy import Kind
 from rules.reply import Asked, Finding, FindingCode, Question, ReplyFacts, Severity, Truth
 from rules.words import Outcome
 from storage.tables import Order
@@ -139,7 +140,7 @@ def finding(found: Finding, manual: Manual) -> str:
     """One finding of the check in plain words."""
     return _SENTENCES[found.code].format(
         element=found.element.label if found.element else "",
-        words=found.words,
+        words=_said(found),
         at=say_at(found.at, manual.tz) if found.at else "",
         bound=say_at(found.bound, manual.tz) if found.bound else "",
         count=found.count,
@@ -147,6 +148,20 @@ def finding(found: Finding, manual: Manual) -> str:
     )
 
 
+def _said(found: Finding) -> str:
+    return _PERSONAL[Kind(found.words)] if found.code is FindingCode.PERSONAL else found.words
+
+
+_PERSONAL = {
+    Kind.PHONE: "电话",
+    Kind.ID_NUMBER: "证件号",
+    Kind.BANK_CARD: "银行卡号",
+    Kind.PLATE: "车牌",
+    Kind.EMAIL: "邮箱",
+    Kind.ACCOUNT: "微信或 QQ 号",
+    Kind.ADDRESS: "住址",
+    Kind.NAME: "姓名",
+}
 _SENTENCES = {
     FindingCode.MISSING: "缺少“{element}”",
     FindingCode.WEAK: "“{element}”过于简略",

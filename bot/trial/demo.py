@@ -1,0 +1,273 @@
+"""One order's whole life in the terminal: every step really happens, or the exit status says so."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from zoneinfo import ZoneInfo
+
+import typer
+
+from bot.samples.export import NAME
+from bot.trial.stage import Stage
+from bot.trial.story import CONTACT, NUMBER, OFFICER, WORDS
+from rules.words import State
+from sandbox import NotThere
+from sandbox.finding import words_of
+from storage import orders, timeline
+from storage.tables import Order
+
+TZ = ZoneInfo("Asia/Shanghai")
+PATIENCE = 8.0  # seconds of the machine for one message to arrive
+
+
+class DidNotHappen(Exception):
+    """A step of the story did not happen."""
+
+
+@dataclass
+class Teller:
+    """Tells each step, and sees that it happened."""
+
+    stage: Stage
+    step: int = 0
+
+    def heading(self, name: str, says: str) -> None:
+        self.step += 1
+        typer.echo(f"\n{self.step:2}. 【{name}】{says}")
+
+    def shows(self, who: str, text: str) -> None:
+        name = next(p.name for p in self.stage.config.people if p.id == who)
+        first = " ".join(text.split())
+        typer.echo(f"      {name} 手机：{first[:96]}{'…' if len(first) > 96 else ''}")
+
+    async def sees(self, who: str, words: str) -> None:
+        """Wait until the phone shows these words, and say so."""
+        try:
+            entry = await self.stage.sandbox.shows(who, words, PATIENCE)
+        except (TimeoutError, NotThere) as error:
+            raise DidNotHappen(str(error)) from error
+        self.shows(who, entry.text or (entry.card.title if entry.card else ""))
+
+    async def asked(self, who: str, words: str, times: int) -> None:
+        """Wait until the phone shows these words for the so-manieth time."""
+
+        def often() -> bool:
+            return sum(words in words_of(entry) for entry in self.stage.sandbox.phone(who)) >= times
+
+        try:
+            await self.stage.sandbox.until(often, PATIENCE)
+        except TimeoutError as error:
+            seen = [words_of(entry)[:60] for entry in self.stage.sandbox.phone(who)[-3:]]
+            raise DidNotHappen(f"{who} 的手机上没有再次出现“{words}”，最近是：{seen}") from error
+        self.shows(who, words)
+
+    async def is_in(self, state: State, round: int = 1) -> None:
+        """The order stands where the story says."""
+        for _ in range(100):
+            order = await self.order()
+            if order.state is state and order.round == round:
+                typer.echo(f"      ✓ 工单 {NUMBER}：{state.label}")
+                return
+            await asyncio.sleep(0.05)
+        raise DidNotHappen(f"工单 {NUMBER} 应为“{state.label}”，实为“{order.state.label}”")
+
+    async def order(self) -> Order:
+        year = self.stage.clock.now().astimezone(TZ).year
+        found = await self.stage.bot.app.database.read(orders.find, NUMBER, year)
+        if not found:
+            raise DidNotHappen(f"没有工单 {NUMBER}")
+        return found[0]
+
+
+async def play() -> int:
+    """Play it; the exit status: 0 when every step happened."""
+    started = time.monotonic()
+    with TemporaryDirectory() as folder:
+        stage = await Stage.open(Path(folder) / "demo", at=_a_working_morning())
+        try:
+            await _story(Teller(stage))
+        except (DidNotHappen, NotThere, TimeoutError) as error:
+            typer.echo(f"\n✗ 演示中断：{error}", err=True)
+            return 1
+        finally:
+            await stage.close()
+    typer.echo(f"\n✓ 演示完成，用时 {time.monotonic() - started:.1f} 秒。")
+    return 0
+
+
+def _a_working_morning() -> datetime:
+    """The next Tuesday at 9:05: orders, deadlines and nags fall on ordinary days."""
+    now = datetime.now(TZ)
+    day = now + timedelta(days=(1 - now.weekday()) % 7 or 7)
+    return day.replace(hour=9, minute=5, second=0, microsecond=0)
+
+
+async def _story(tell: Teller) -> None:
+    chapters: list[Callable[[Teller], Awaitable[None]]] = [
+        _import,
+        _sign,
+        _dispatch,
+        _urge,
+        _confirm,
+        _result,
+        _send_back,
+        _pass_and_report,
+        _not_content,
+        _second_round,
+        _archive,
+        _verify,
+    ]
+    for chapter in chapters:
+        await chapter(tell)
+    if tell.stage.sandbox.problems:
+        raise DidNotHappen(f"平台拒绝了请求：{tell.stage.sandbox.problems[0]}")
+
+
+async def _import(tell: Teller) -> None:
+    tell.heading("导入", "值班员发送“导入”，在一次性页面上传平台导出表")
+    await tell.stage.sandbox.says(OFFICER, "导入")
+    await tell.sees(OFFICER, "链接")
+    page = await tell.stage.sandbox.uploads(OFFICER, NAME, "upload")
+    if page.status != 200 or "新增 12 件" not in page.text:
+        raise DidNotHappen(f"上传页面回答 {page.status}")
+    await tell.sees(OFFICER, "导入完成：新增 12 件")
+    await tell.sees(OFFICER, "新到工单")
+
+
+async def _sign(tell: Teller) -> None:
+    tell.heading("签收", f"值班员回复“签收 {NUMBER}”，登记已在平台签收")
+    await tell.stage.sandbox.says(OFFICER, f"签收 {NUMBER}")
+    await tell.is_in(State.SIGNED)
+    tell.heading("拟派", "机器人给出三个科室，附把握和理由")
+    await tell.sees(OFFICER, f"待派发 {NUMBER}")
+    order = await tell.order()
+    for n, each in enumerate(order.suggestions or [], 1):
+        typer.echo(
+            f"      {n} {each['department']} {each['confidence']:.0%}（{'、'.join(each['reasons'][:3])}）"
+        )
+
+
+async def _dispatch(tell: Teller) -> None:
+    tell.heading("派发", "值班员看过理由，点“派发”")
+    await tell.stage.sandbox.presses(OFFICER, None, "派发")
+    await tell.is_in(State.DISPATCHED)
+    await tell.sees(CONTACT, "请确认接收")
+
+
+async def _urge(tell: Teller) -> None:
+    tell.heading("催办", "一个多小时无人接收，时钟自己说话（时间快进 65 分钟）")
+    tell.stage.sandbox.advance(timedelta(minutes=65))
+    await tell.sees(CONTACT, "提醒")
+    typer.echo("      ✓ 催办已发出，写明起算、到期和下一步")
+
+
+async def _confirm(tell: Teller) -> None:
+    tell.heading("确认接收", "科室联系人点“确认接收”，催办随之停止")
+    await tell.stage.sandbox.presses(CONTACT, None, "确认接收")
+    await tell.is_in(State.HANDLING)
+
+
+async def _result(tell: Teller) -> None:
+    sandbox = tell.stage.sandbox
+    tell.stage.sandbox.advance(timedelta(hours=3))
+    tell.heading("结果", "联系人点“提交结果”，三项选择一张卡，再用一条消息说明")
+    await sandbox.presses(CONTACT, None, "提交结果")
+    await tell.sees(CONTACT, "请选择，然后点")
+    picked = {"是否联系上": "联系上了", "是否属实": "属实", "办理结果": "已解决"}
+    await sandbox.presses(CONTACT, None, "下一步", choices=picked)
+    await tell.sees(CONTACT, "第 2 步")
+    await sandbox.says(CONTACT, WORDS)
+    tell.heading("六要素", "缺“诉求人意见”，机器人只追问这一项")
+    await tell.sees(CONTACT, "诉求人对办理情况的意见")
+    tell.heading("中途重启", "正等回答时机器人进程被停掉、重新启动")
+    await tell.stage.restart_bot()
+    typer.echo("      ✓ 已在同一数据库上重新启动")
+    await sandbox.says(CONTACT, "跳过")
+    await tell.sees(CONTACT, "缺少“诉求人意见”")
+    await sandbox.presses(CONTACT, None, "提交")
+    await tell.is_in(State.SUBMITTED)
+
+
+async def _send_back(tell: Teller) -> None:
+    sandbox = tell.stage.sandbox
+    tell.heading("退回补正", "值班员看到六要素检查未过，点“退回补正”")
+    await tell.sees(OFFICER, "六要素检查")
+    await sandbox.presses(OFFICER, None, "退回补正")
+    await tell.is_in(State.HANDLING)
+    await tell.sees(CONTACT, "请补正")
+    tell.heading("补全", "联系人补上诉求人意见，其余内容不用重填")
+    await sandbox.presses(CONTACT, None, "补正后提交")
+    await tell.asked(CONTACT, "诉求人对办理情况的意见", times=2)
+    await sandbox.says(CONTACT, "满意")
+    await tell.sees(CONTACT, "六要素齐全")
+    await sandbox.presses(CONTACT, None, "提交")
+    await tell.is_in(State.SUBMITTED)
+
+
+async def _pass_and_report(tell: Teller) -> None:
+    sandbox = tell.stage.sandbox
+    tell.heading("审核通过", "值班员点“通过”，得到一段可复制的答复")
+    await tell.sees(OFFICER, "六要素检查：齐全")
+    await sandbox.presses(OFFICER, None, "通过")
+    await tell.is_in(State.PASSED)
+    await tell.sees(OFFICER, "可复制")
+    tell.heading("已上报", "复制到市级平台后点“已上报”，办理时限停止")
+    await tell.sees(OFFICER, f"待上报 {NUMBER}")
+    await sandbox.presses(OFFICER, None, "已上报")
+    await tell.is_in(State.REPORTED)
+
+
+async def _not_content(tell: Teller) -> None:
+    tell.heading("不满意回访", "市级回访：诉求人不满意，登记后转二次办理")
+    tell.stage.sandbox.advance(timedelta(days=2))
+    await tell.stage.sandbox.says(OFFICER, f"回访 {NUMBER} 已解决 不满意 诉求人称资料费未全部退还")
+    await tell.is_in(State.HANDLING, round=2)
+    await tell.sees(CONTACT, "二次办理")
+
+
+async def _second_round(tell: Teller) -> None:
+    sandbox = tell.stage.sandbox
+    tell.heading("二次办理", "联系人再次联系、核实、提交；二次办理须经科室负责人审定（时间快进 2 小时）")
+    sandbox.advance(timedelta(hours=2))
+    await sandbox.presses(CONTACT, None, "提交结果")
+    picked = {"是否联系上": "联系上了", "是否属实": "属实", "办理结果": "已解决"}
+    await tell.sees(CONTACT, "请选择，然后点")
+    await sandbox.presses(CONTACT, None, "下一步", choices=picked)
+    await tell.asked(CONTACT, "第 2 步", times=2)
+    await sandbox.says(CONTACT, WORDS.replace("10分钟前", "1分钟前") + "诉求人表示满意。")
+    await tell.sees(CONTACT, "六要素齐全")
+    await sandbox.presses(CONTACT, None, "提交")
+    await tell.is_in(State.SUBMITTED, round=2)
+    await tell.sees(OFFICER, f"待审核 {NUMBER}")
+    await sandbox.presses(OFFICER, None, "通过")
+    await tell.is_in(State.APPROVING, round=2)
+    head = await _head(tell)
+    await tell.sees(head, "待审定")
+    await sandbox.presses(head, None, "审定通过")
+    await tell.is_in(State.PASSED, round=2)
+    await tell.sees(OFFICER, f"待上报 {NUMBER}")
+    await sandbox.presses(OFFICER, None, "已上报")
+    await tell.is_in(State.REPORTED, round=2)
+
+
+async def _head(tell: Teller) -> str:
+    order = await tell.order()
+    return next(d.head for d in tell.stage.config.departments if d.name == order.department)
+
+
+async def _archive(tell: Teller) -> None:
+    tell.heading("归档", "再次回访：已解决、满意，工单归档")
+    await tell.stage.sandbox.says(OFFICER, f"回访 {NUMBER} 已解决 满意")
+    await tell.is_in(State.CLOSED, round=2)
+
+
+async def _verify(tell: Teller) -> None:
+    tell.heading("核对轨迹", "办理轨迹逐步相连，改一处便能看出")
+    rows, broken = await tell.stage.bot.app.database.read(timeline.verify)
+    if broken or not rows:
+        raise DidNotHappen(f"办理轨迹不完整：{broken}")
+    typer.echo(f"      ✓ {rows} 步全部相连")

@@ -1,0 +1,186 @@
+"""Puts the bot and the sandbox side by side on loopback, with the example's people and a clock that moves."""
+
+import asyncio
+import shutil
+import socket
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import typer
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot import config as configs
+from bot.clock import Clock
+from bot.config import Config
+from bot.runtime import Runtime
+from bot.samples.export import sample_export
+from bot.settings.rewrite import set_value
+from bot.trial.story import ON_PAGE, STORY
+from rules.words import Role, State
+from sandbox import Clock as SandboxClock
+from sandbox import File, Jump, Member, Sandbox, Step
+from storage.tables import Order
+
+EXAMPLE = Path(__file__).parents[2] / "config.example.yaml"
+FOLDER = Path("var/sandbox")
+BEFORE_DUE = timedelta(hours=4)
+
+
+@dataclass
+class Stage:
+    """A bot and a sandbox that believe in the same clock."""
+
+    config: Config
+    clock: Clock
+    sandbox: Sandbox
+    bot: Runtime
+    jump: Jump | None = None
+    _tasks: set[asyncio.Task[None]] = field(default_factory=set)
+
+    @classmethod
+    async def open(
+        cls, folder: Path, *, port: int = 0, at: datetime | None = None, story: Sequence[Step] = ()
+    ) -> "Stage":
+        """Start both; the database in ``folder`` begins empty. ``at``: what time it shall be."""
+        shutil.rmtree(folder, ignore_errors=True)
+        clock = Clock()
+        clock.advance(at - clock.now() if at else timedelta())
+        config = _example({"storage.url": f"sqlite:///{folder / 'jiban.db'}"})
+        sandbox = await _sandbox(config, clock, port, story)
+        config = _example(
+            {
+                "storage.url": f"sqlite:///{folder / 'jiban.db'}",
+                "channels.wecom.api_base": sandbox.url,
+                **_address(config.web.port),
+            }
+        )
+        stage = cls(config, clock, sandbox, await Runtime.start(config, clock))
+        stage._wire()
+        return stage
+
+    def _wire(self) -> None:
+        self.sandbox.set_callback(f"{self.config.web.public_url}/wecom/callback")
+        self.sandbox.on_advance = self._advanced
+        self.sandbox.jumps = lambda: [self.jump] if self.jump else []
+        self._keep(asyncio.create_task(self._watch()))
+
+    def _advanced(self, by: timedelta) -> None:
+        self.clock.advance(by)
+        self._keep(asyncio.create_task(self.bot.loops.tick()))
+
+    def _keep(self, task: asyncio.Task[None]) -> None:
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _watch(self) -> None:
+        """Know the deadline that the page may jump to."""
+        while True:
+            due = await self.bot.app.database.read(_next_deadline)
+            self.jump = Jump("到截止前 4 小时", due - BEFORE_DUE) if due else None
+            await asyncio.sleep(0.5)
+
+    async def restart_bot(self) -> None:
+        """Stop the bot and start another one on the same database, as after a power cut."""
+        await self._quiet()
+        await self.bot.stop()
+        self.bot = await Runtime.start(self.config, self.clock)
+        self._keep(asyncio.create_task(self._watch()))
+
+    async def close(self) -> None:
+        """Stop both."""
+        await self._quiet()
+        await self.bot.stop()
+        await self.sandbox.stop()
+
+    async def _quiet(self) -> None:
+        for task in list(self._tasks):
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+
+def _example(values: dict[str, str | int]) -> Config:
+    text = EXAMPLE.read_text(encoding="utf-8")
+    for path, value in values.items():
+        text = set_value(text, path, value)
+    return configs.parse(text, {}, name=EXAMPLE.name)
+
+
+def _address(wanted: int) -> dict[str, str | int]:
+    """The example's port, or a free one where that is taken."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", wanted))
+        except OSError:
+            probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    return {"web.port": port, "web.public_url": f"http://127.0.0.1:{port}"}
+
+
+async def _sandbox(config: Config, clock: Clock, port: int, story: Sequence[Step]) -> Sandbox:
+    wecom = config.channels.wecom
+    assert wecom is not None
+    return await Sandbox.start(
+        corp_id=wecom.corp_id,
+        agent_id=wecom.agent_id,
+        secret=wecom.secret,
+        token=wecom.token,
+        encoding_aes_key=wecom.encoding_aes_key,
+        members=_members(config),
+        port=port,
+        clock=SandboxClock(clock.now(), running=True),
+        files=[File(*sample_export(clock.now(), config.timezone))],
+        story=story,
+        zone=str(config.timezone),
+    )
+
+
+def _members(config: Config) -> list[Member]:
+    """Everybody has a phone; the page shows those of the story, in its order."""
+    shown = [person for name in ON_PAGE for person in config.people if person.id == name]
+    others = [person for person in config.people if person.id not in ON_PAGE]
+    members = [Member(p.wecom, p.name, _post(p.roles, p.department)) for p in shown]
+    return members + [Member(p.wecom, p.name, on_page=False) for p in others]
+
+
+def _post(roles: Sequence[Role], department: str) -> str:
+    named = roles[0].label if roles else ""
+    return f"{department} {named}" if department else named
+
+
+def _next_deadline(session: Session) -> datetime | None:
+    """The deadline of the order that was dispatched last and is not handed in."""
+    wanted = (State.DISPATCHED, State.HANDLING)
+    query = select(Order.due_at).where(Order.state.in_(wanted)).order_by(Order.dispatched_at.desc())
+    return session.scalars(query.limit(1)).first()
+
+
+async def run(port: int) -> None:
+    """``make run`` without a configuration: the page, until stopped."""
+    stage = await Stage.open(FOLDER, port=port, story=STORY)
+    typer.echo(
+        f"\n  即办沙箱已启动，请在浏览器打开：{stage.sandbox.url}\n"
+        "  假平台、假数据，只在本机；按页面提示操作，或点“自动演示”。Ctrl+C 结束。\n"
+    )
+    printing = asyncio.create_task(_print_exchanges(stage.sandbox))
+    try:
+        await stage.bot.wait()
+    finally:
+        printing.cancel()
+        await asyncio.gather(printing, return_exceptions=True)
+        await stage.close()
+
+
+async def _print_exchanges(sandbox: Sandbox) -> None:
+    """A readable log of what goes to whom."""
+    seen = 0
+    while True:
+        lines = list(sandbox.platform.log.exchanges)
+        for each in lines[seen:] if len(lines) >= seen else lines:
+            at = each.at.astimezone(sandbox.zone)
+            typer.echo(f"{at:%m-%d %H:%M:%S}  {each.sender} → {each.what}  {each.result}")
+        seen = len(lines)
+        await asyncio.sleep(0.3)
