@@ -20,7 +20,7 @@ DONE, FAILED = "已导入", "未能导入"
 
 @dataclass
 class Folder:
-    """A file is taken when it has stopped growing, then moved to 已导入, or to 未能导入 when it is no export."""
+    """A file is taken when it has stopped growing, then moved to 已导入, or to 未能导入."""
 
     app: App
     path: Path

@@ -26,7 +26,7 @@ STUCK = timedelta(seconds=30)
 
 @dataclass
 class Loops:
-    """Started and stopped with the process. ``beats`` says when each came round last, by the machine's clock."""
+    """Started and stopped with the process. ``beats``: when each came round last, by the machine."""
 
     app: App
     delivery: Delivery | None
@@ -82,8 +82,10 @@ class Loops:
 
     async def tick(self) -> None:
         """Say what is due, batch after batch until nothing is."""
-        while await self.app.database.transact(reminders.tick, self.app.desk, self._now()) == reminders.BATCH:
-            await asyncio.sleep(0)
+        full = True
+        while full:
+            dealt = await self.app.database.transact(reminders.tick, self.app.desk, self._now())
+            full = dealt == reminders.BATCH
 
     async def look(self) -> None:
         """The periodic looks at the whole desk."""

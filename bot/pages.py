@@ -28,7 +28,8 @@ background:#f2f3f5;color:#1f2329}}
 main{{max-width:34rem;margin:8vh auto;padding:1.6rem 1.6rem 2rem;background:#fff;border-radius:12px;
 box-shadow:0 1px 6px #0001}}
 h1{{font-size:1.25rem;margin:0 0 .6rem}} button{{font:inherit;padding:.55rem 1.6rem;border:0;
-border-radius:8px;background:#0a6cff;color:#fff;cursor:pointer}} input[type=file]{{display:block;margin:1rem 0}}
+border-radius:8px;background:#0a6cff;color:#fff;cursor:pointer}}
+input[type=file]{{display:block;margin:1rem 0}}
 pre{{white-space:pre-wrap;font:inherit;background:#f7f8fa;padding:1rem;border-radius:8px}}
 .mark{{color:#8f959e;font-size:.85rem}}
 </style></head><body><main>{body}</main></body></html>"""

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import logging
 import signal
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -35,9 +36,18 @@ GRACE_SECONDS = 5
 class Server(uvicorn.Server):
     """Leaves signals to us: uvicorn would raise SIGTERM again before anything is tidied up."""
 
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.listening = asyncio.Event()
+
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
         yield
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            self.listening.set()
 
 
 class Runtime:
@@ -104,8 +114,9 @@ class Runtime:
         )
         self._server = Server(config)
         self._serving = asyncio.create_task(self._server.serve(), name="web")
-        while not self._server.started and not self._serving.done():
-            await asyncio.sleep(0.01)
+        started = asyncio.create_task(self._server.listening.wait())
+        await asyncio.wait({started, self._serving}, return_when=asyncio.FIRST_COMPLETED)
+        started.cancel()
         if self._serving.done():
             raise OSError(f"无法监听 {self.config.web.host}:{self.config.web.port}，端口是否已被占用？")
 

@@ -11,10 +11,16 @@ from rules.errors import Refusal
 from rules.reply import Asked, ContactWay, ReplyFacts, Truth
 from rules.words import Opinion, Outcome
 
-_REACHED = (("未联系上", False), ("没联系上", False), ("未接", False), ("没有", False), ("否", False), ("没", False),
-            ("联系上", True), ("已联系", True), ("接通", True), ("是", True), ("有", True))  # fmt: skip
-_WAYS = (("电话", "phone"), ("拨打", "phone"), ("手机", "phone"), ("短信", "message"), ("微信", "wechat"),
-         ("面", "meeting"), ("上门", "meeting"), ("网", "online"), ("留言", "online"))  # fmt: skip
+_REACHED = (
+    *((word, False) for word in ("未联系上", "没联系上", "未接", "没有", "否", "没")),
+    *((word, True) for word in ("联系上", "已联系", "接通", "是", "有")),
+)
+_WAYS = (
+    *((word, "phone") for word in ("电话", "拨打", "手机")),
+    *(("短信", "message"), ("微信", "wechat")),
+    *((word, "meeting") for word in ("面", "上门")),
+    *((word, "online") for word in ("网", "留言")),
+)
 _TRUTHS = (("不属实", Truth.FALSE), ("部分", Truth.PARTLY), ("属实", Truth.TRUE))
 _OUTCOMES = (("部分", Outcome.PARTLY), ("未解决", Outcome.UNSOLVED), ("没解决", Outcome.UNSOLVED),
              ("解释", Outcome.EXPLAINED), ("解决", Outcome.SOLVED))  # fmt: skip

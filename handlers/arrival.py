@@ -56,7 +56,7 @@ def _state(new: NewOrder) -> State:
 
 
 def _repeat(session: Session, order: Order) -> int | None:
-    """The latest order of the same citizen, found by keyed hash; the desk judges whether it is the same matter."""
+    """The latest order of the same citizen, by keyed hash; the desk judges if it is the same matter."""
     if not order.caller_hash:
         return None
     query = select(Order.id).where(Order.caller_hash == order.caller_hash, Order.id < order.id)

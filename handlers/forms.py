@@ -1,4 +1,4 @@
-"""The result form: choices on one card, one message in the contact's own words, questions for what is missing."""
+"""The result form: choices on one card, one message in own words, questions for what is missing."""
 
 from collections.abc import Mapping
 from dataclasses import replace

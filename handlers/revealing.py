@@ -27,7 +27,7 @@ class Shown:
 
 
 def show(session: Session, desk: Desk, now: datetime, purpose: str, token: str) -> Shown | None:
-    """Use the link up and give what it stands for; None when it is spent or the order is somebody else's now."""
+    """Use the link up and give what it stands for; None when it is spent or the order moved on."""
     link = links.use(session, token, purpose, now)
     if link is None or link.order_id is None:
         return None

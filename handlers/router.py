@@ -44,7 +44,7 @@ PRESSES: dict[str, Route] = {
     "timeline": lambda t: lookup.trail(*t.basis, t.order),
     "show": lambda t: lookup.show(*t.basis, t.order),
     "card": lambda t: lookup.show(*t.basis, t.order),
-    "list": lambda t: lists(t),
+    "list": lambda t: lists(t),  # noqa: PLW0108 - defined below
     "sign_all": lambda t: batch.sign_all(*t.basis),
     "sign_and_dispatch_all": lambda t: batch.sign_and_dispatch_all(*t.basis),
 }
@@ -87,7 +87,7 @@ COMMANDS: dict[Verb, Route] = {
     Verb.SEARCH: lambda t: lookup.search(*t.basis, t.words),
     Verb.WHO_IS_ON: lambda t: lookup.who_is_on(*t.basis),
     Verb.IMPORT: lambda t: taking.upload_link(*t.basis),
-    Verb.HELP: lambda t: help_for(t),
+    Verb.HELP: lambda t: help_for(t),  # noqa: PLW0108 - defined below
 }
 
 #: 全部: what "all" means for a command.

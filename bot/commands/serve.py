@@ -41,6 +41,6 @@ async def _serve(config: Config) -> None:
 
 def demo() -> None:
     """在终端里演示一件工单的一生（沙箱，不连外网，约半分钟内）。"""
-    from bot.trial import demo as story
+    from bot.trial.demo import play
 
-    raise typer.Exit(complete(story.play()))
+    raise typer.Exit(complete(play()))

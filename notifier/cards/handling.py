@@ -24,7 +24,8 @@ def confirmed_hint(order: Order, manual: Manual, now: datetime, who: str) -> str
 def contacted(order: Order, manual: Manual, now: datetime, first: bool) -> str:
     if first:
         return f"工单 {order.short} 首次联系时间已登记：{when(order.contacted_at, now, manual.tz)}。"
-    return f"工单 {order.short} 首次联系此前已登记（{when(order.contacted_at, now, manual.tz)}），本次联系已记入办理轨迹。"
+    at = when(order.contacted_at, now, manual.tz)
+    return f"工单 {order.short} 首次联系此前已登记（{at}），本次联系已记入办理轨迹。"
 
 
 def contacted_hint(order: Order, manual: Manual, now: datetime) -> str:
@@ -33,7 +34,8 @@ def contacted_hint(order: Order, manual: Manual, now: datetime) -> str:
 
 def reveal_link(order: Order, url: str, lasts: timedelta) -> str:
     return (
-        f"工单 {order.short} 诉求人联系方式（仅限本人、打开一次，{length(lasts)}内有效，查看已留痕）：\n{url}\n"
+        f"工单 {order.short} 诉求人联系方式（仅限本人、打开一次，{length(lasts)}内有效，查看已留痕）：\n"
+        f"{url}\n"
         "请勿截屏、转发；与诉求人联系后请点“已联系诉求人”。"
     )
 

@@ -138,7 +138,8 @@ def closed_note(order: Order, result: str) -> Text:
 
 
 def second_round(order: Order, result: str) -> str:
-    return f"工单 {order.short} 回访结果：{result}。已转 {order.department or '专班'} 二次办理（第 {order.round} 次）。"
+    who = order.department or "专班"
+    return f"工单 {order.short} 回访结果：{result}。已转 {who} 二次办理（第 {order.round} 次）。"
 
 
 def again(
