@@ -68,11 +68,9 @@ def parse(text: str) -> Command | Unclear:
     source = text.strip()
     said = half_width(source)
     command = _slash(said) or _spoken(said) or _number_first(said) or Unclear(_nearest(said))
-    if (
-        isinstance(command, Command) and command.text
-    ):  # always the end of what was typed: give it back as typed
-        return replace(command, text=source[-len(command.text) :])
-    return command
+    if isinstance(command, Unclear) or not command.text:
+        return command
+    return replace(command, text=source[-len(command.text) :])  # the end of what was typed, as it was typed
 
 
 def _slash(said: str) -> Command | Unclear | None:
@@ -194,8 +192,10 @@ def _nearest_of(word: str, spellings: Mapping[str, CommandSpec], rest: str) -> t
 
 
 def _wording(spec: CommandSpec, rest: str) -> str:
-    takes_more = spec.orders != "none" or spec.text != "no"
-    return f"{spec.word} {rest}" if rest and takes_more else spec.example if takes_more else spec.word
+    if spec.orders == "none" and spec.text == "no":
+        return spec.word
+    fits = spec.orders == "none" or "全部" in rest or references.read(rest, several=False).numbers
+    return f"{spec.word} {rest}" if rest and fits else spec.example
 
 
 def _end(pattern: re.Pattern[str], text: str) -> int:

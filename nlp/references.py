@@ -13,6 +13,11 @@ _RANGE = re.compile(rf"{_START}(\d{{1,6}}){_TAIL}\s*(?:-|~|至|到|—)+\s*#?(\d
 _ONE = re.compile(rf"{_START}({_NUMBER}){_TAIL}")
 _BETWEEN = re.compile(r"\s*[、,;/和及与+]?\s*")
 # "退回 1023 3处缺联系时间", "电话 1023 14:05 无人接听", "查 1023 2026年": a number, but not an order.
+# "电话3次未接", "确认11月30日前完成": the same for the first number, where nothing stands between.
+_COUNTED = re.compile(
+    r"[::]\d|[点时分年月日天周次个位名所家岁种项条元万%％份台间](?!号)|人(?!事)|处(?![置理罚])"
+)
+_MOBILE = re.compile(r"1[3-9]\d{9}")
 _OTHER_MEANING = re.compile(r"\s*(?:[::]\d|[点时分年月日天周次个人名处项条元万%％.]|小[学时]|中[学心]|幼)")
 
 
@@ -49,9 +54,15 @@ def _next(text: str, at: int, *, first: bool) -> tuple[list[str], int] | None:
     if (match := _RANGE.match(text, at)) and (numbers := _spread(*match.groups())):
         return numbers, match.end()
     match = _ONE.match(text, at)
-    if match is None or (not first and _OTHER_MEANING.match(text, match.end(1))):
+    if match is None or _means_else(text, match, first=first):
         return None
     return [match[1].upper()], match.end()
+
+
+def _means_else(text: str, match: re.Match[str], *, first: bool) -> bool:
+    """Whether the number is a count, a time or a telephone and no order's."""
+    other = _COUNTED if first else _OTHER_MEANING
+    return bool(_MOBILE.fullmatch(match[1]) or other.match(text, match.end(1)))
 
 
 def _spread(first: str, last: str) -> list[str]:

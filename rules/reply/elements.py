@@ -36,7 +36,7 @@ class ElementRule:
 
 
 _BACKGROUND = ElementRule(Element.BACKGROUND, Severity.MUST, 8)
-_PROCESS = ElementRule(Element.PROCESS, Severity.MUST, 12)
+_PROCESS = ElementRule(Element.PROCESS, Severity.MUST, 10)
 _RESULT = ElementRule(Element.RESULT, Severity.MUST, 8)
 _FOLLOW_UP = ElementRule(Element.FOLLOW_UP, Severity.SHOULD)
 

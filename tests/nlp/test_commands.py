@@ -117,6 +117,13 @@ def test_signing_may_go_on_to_dispatch():
     assert command("签收（1023）") == command("签收 1023")
 
 
+@pytest.mark.parametrize(
+    "typed", ["派12人事科", "派 12 小学教育科", "退回12处置结果不全", "退回 12 处置结果不全"]
+)
+def test_a_short_number_may_be_followed_by_a_word_that_could_count(typed):
+    assert command(typed).orders == ("12",)
+
+
 def test_a_number_inside_the_reason_is_not_an_order():
     assert command("退回 1023 3处缺联系时间") == Command(Verb.SEND_BACK, ("1023",), text="3处缺联系时间")
     assert command("电话 1023 14:05 拨打，无人接听").orders == ("1023",)
@@ -147,6 +154,9 @@ def test_what_is_missing_is_named(typed, missing):
         "2026年11月20日电话联系了诉求人",
         "市民来电反映：某小学食堂饭菜凉",
         "取消了原定的家长会",
+        "联系2位家长了解情况",
+        "确认11月30日前完成整改",
+        "电话13900001234已接通",
         "",
         "   ",
         "，",
@@ -178,6 +188,12 @@ def test_no_text_breaks_the_reader_and_words_come_from_the_text(text):
     if isinstance(read, Command):
         assert read.text in text
         assert all(number for number in read.orders)
+
+
+def test_what_cannot_be_meant_is_shown_by_its_example():
+    answer = parse("电话3次未接通")
+    assert isinstance(answer, Unclear)
+    assert answer.nearest[0] == "电话 1023 14点05分拨打，无人接听"
 
 
 def test_slash_commands_serve_as_well():
