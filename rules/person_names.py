@@ -30,7 +30,8 @@ def find_names(text: str) -> Iterator[tuple[int, int]]:
 
 # 〈张某某〉〈王XX〉〈李**〉: masked by somebody, and still a surname.
 _MASKED = re.compile(
-    f"({_ONE}(?:某{{1,2}}|[x×*＊]{{1,3}}|[ｘＸX○]{{1,3}})(?:{_HAN}(?=同学|老师))?)", re.IGNORECASE
+    f"({_ONE}(?:某{{1,2}}|[x×*＊]{{1,3}}|[ｘＸX○]{{1,3}})(?:(?![{_NEXT}]){_HAN}(?=同学|老师))?)",
+    re.IGNORECASE,
 )
 # 〈李小明，男，12岁〉
 _SEXED = re.compile(

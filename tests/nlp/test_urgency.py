@@ -77,9 +77,16 @@ def test_what_is_denied_does_not_count(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["消防安全知识竞赛题目太难", "学校组织火灾演练占用上课时间", "防溺水教育平台天天打卡", "预防欺凌主题班会", "建议开设急救知识课程",
-     "传染病防治宣传册发晚了", "预防打架斗殴的讲座"],
-)  # fmt: skip
+    [
+        "消防安全知识竞赛题目太难",
+        "学校组织火灾演练占用上课时间",
+        "防溺水教育平台天天打卡",
+        "预防欺凌主题班会",
+        "建议开设急救知识课程",
+        "传染病防治宣传册发晚了",
+        "预防打架斗殴的讲座",
+    ],
+)
 def test_lessons_drills_and_quizzes_are_no_emergency(text: str) -> None:
     assert urgency.find(text).alarms == ()
 
