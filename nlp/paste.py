@@ -58,6 +58,7 @@ _BARE_NUMBER = re.compile(
 )
 _CITIZEN_SPEAKS = re.compile(
     r"(?:市民|群众|诉求人|服务对象|来电人|反映人|家长|网民)[^,。:]{0,8}(?:反映|反应|咨询|投诉|举报|求助|建议)"
+    r"|市民[^,。:]{0,6}:|来电(?:反映|反馈|咨询|求助|投诉)"
 )
 _TIMES = ("called_at", "sent_at", "signed_at", "due_at", "finished_at")
 _YES = frozenset({"是", "保密", "要求保密", "y", "yes", "1", "true"})
@@ -84,7 +85,7 @@ class Pasted:
 def looks_like_order(text: str) -> bool:
     """Whether to read it as an order: two labels and a body, or a long number and a citizen's words."""
     plain = half_width(text)
-    labels = {_FIELD[match[1] or match[2]] for match in (*_LABEL.finditer(plain), *_TABBED.finditer(plain))}
+    labels = {_field(label) for label in _labels(plain)}
     if len(labels) >= 2 and labels & {"number", "text"}:
         return True
     speaks = _CITIZEN_SPEAKS.search(plain) is not None
@@ -132,16 +133,41 @@ def _order(found: Mapping[str, str], moments: Mapping[str, datetime | None]) -> 
 def _fields(text: str) -> dict[str, str]:
     """Each labelled value as written; without a label for them, the number and the body by their looks."""
     plain = half_width(text)
-    labels = sorted((*_LABEL.finditer(plain), *_TABBED.finditer(plain)), key=lambda match: match.start())
-    labels = [label for i, label in enumerate(labels) if i == 0 or label.start() >= labels[i - 1].end()]
+    labels = _labels(plain)
+    if whole := _number_and_words(text, plain, labels):
+        return whole
     ends = [*(label.start() for label in labels), len(text)][1:]
     found: dict[str, str] = {}
     for label, end in zip(labels, ends, strict=False):
-        value = text[label.end() : end].strip(" \t\n;；|,，\u3000")
-        if value:
-            found.setdefault(_FIELD[label[1] or label[2]], value)
+        if value := text[label.end() : end].strip(" \t\n;；|,，\u3000"):
+            found[_field(label)] = value
     head = text[: labels[0].start()] if labels else text
     return _number(found, plain) | _body(found, head, text)
+
+
+def _number_and_words(text: str, plain: str, labels: list[re.Match[str]]) -> dict[str, str]:
+    """A number, then the citizen's words to the end; a label within them is the citizen's."""
+    bare = _BARE_NUMBER.match(plain.lstrip(" \t\n【[#"))
+    at_line_start = any(label[1] is not None for label in labels)
+    if bare is None or at_line_start or not _CITIZEN_SPEAKS.search(plain):
+        return {}
+    start = plain.index(bare[0]) + len(bare[0])
+    return {"number": bare[0], "text": text[start:].strip(" \t\n:：,，;；】]")}
+
+
+def _field(label: re.Match[str]) -> str:
+    return _FIELD[label[1] or label[2]]
+
+
+def _labels(plain: str) -> list[re.Match[str]]:
+    """The labels in order. One that comes again is the citizen's: an order tells of earlier orders."""
+    every = sorted((*_LABEL.finditer(plain), *_TABBED.finditer(plain)), key=lambda match: match.start())
+    labels: list[re.Match[str]] = []
+    for label in every:
+        is_new = _field(label) not in {_field(one) for one in labels}
+        if is_new and (not labels or label.start() >= labels[-1].end()):
+            labels.append(label)
+    return labels
 
 
 def _number(found: dict[str, str], plain: str) -> dict[str, str]:
@@ -155,18 +181,8 @@ def _body(found: dict[str, str], head: str, text: str) -> dict[str, str]:
     """Lines without a label: the body, if none is labelled and the citizen speaks in them."""
     if "text" in found:
         return {}
-    for place in (head, text):
-        body = _BARE_NUMBER.sub("", half_width(place)).strip(" \t\n#:,;") and place
-        if body and _CITIZEN_SPEAKS.search(half_width(body)):
-            return {"text": _without_number(body)}
-    return {}
-
-
-def _without_number(body: str) -> str:
-    match = _BARE_NUMBER.search(half_width(body))
-    if match is None or match.start() > 12:
-        return body.strip()
-    return body[match.end() :].strip(" \t\n:：,，;；】]")
+    body = next((place for place in (head, text) if _CITIZEN_SPEAKS.search(half_width(place))), "")
+    return {"text": body.strip()} if body else {}
 
 
 def _moment(value: str, now: datetime, tz: ZoneInfo) -> datetime | None:

@@ -104,6 +104,12 @@ def test_a_label_inside_the_citizen_s_sentence_is_not_a_label():
     assert read(text).order.text == "市民反映，学校：收取费用，电话：无人接。"
 
 
+def test_an_order_that_tells_of_an_earlier_one_is_kept_whole():
+    body = "市民来电咨询：工单号：20261101000003，工单内容：市民反映校门口堵车。现咨询处理结果。"
+    order = read(f"工单编号：20261122000021\n诉求内容：{body}\n备注：无").order
+    assert (order.number, order.text, order.remark) == ("20261122000021", body, "无")
+
+
 @pytest.mark.parametrize(
     "talk",
     [
