@@ -1,6 +1,6 @@
 """Takes orders in: each once, changed rows update, and nobody's personal data stays readable."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
@@ -15,17 +15,18 @@ from handlers.inbound import Reply
 from handlers.moving import record
 from handlers.telling import on_duty_now, tell, tell_people, urgency_of
 from handlers.timing import clocks_of, wind
-from handlers.visit import record_visit
+from handlers.visit import is_conclusive, is_happy, record_visit, visit_row
+from notifier.card import Text
 from notifier.cards import intake as cards
 from notifier.cards import orders as order_cards
 from notifier.cards.phrases import as_of
 from notifier.outbox import URGENT
 from rules.errors import Refusal
-from rules.order import CallBack, NewOrder, RowRefused
+from rules.order import NewOrder, RowRefused
 from rules.permissions import may, who_may
 from rules.words import Action, Role, State
 from storage import clocks, intakes, links, orders, people, timeline
-from storage.tables import Order, PersonRow, TimelineRow
+from storage.tables import Order, PersonRow, TimelineRow, VisitRow
 
 SOURCE = "12345"
 #: Up to so many new orders get a card each; more become one digest.
@@ -111,9 +112,23 @@ def _store(session: Session, desk: Desk, now: datetime, intake: int, fresh: list
         times += clocks_of(session, desk, now, order)
         steps.append(_first_step(session, now, order))
     session.add_all(made)
+    session.add_all(_past_visits(session, now, made, fresh))
     session.flush()
     session.execute(insert(TimelineRow), steps)
     clocks.start(session, times)
+
+
+def _past_visits(
+    session: Session, now: datetime, made: list[Order], fresh: list[NewOrder]
+) -> Iterator[VisitRow]:
+    """Call-backs of rows that were history when they came: kept, and closed where the citizen is content.
+
+    One that is not content stays 待回访: whether it is handled again is the desk's to say.
+    """
+    for order, new in zip(made, fresh, strict=True):
+        if order.state is State.REPORTED and new.call_back and is_conclusive(new.call_back):
+            order.state = State.CLOSED if is_happy(new.call_back) else order.state
+            yield visit_row(session, now, SYSTEM, order, new.call_back)
 
 
 def _first_step(session: Session, now: datetime, order: Order) -> dict[str, Any]:
@@ -140,18 +155,16 @@ def _compare(session: Session, desk: Desk, now: datetime, order: Order, new: New
     wind(session, desk, now, order)
     if changed and order.holder and order.state.is_open:
         tell(session, now, [order.holder], order, "changed", cards.changed(order, desk, now, changed))
-    if new.call_back and order.state is State.REPORTED:
-        _called_back(session, desk, now, order, new.call_back)
+    if new.call_back and is_conclusive(new.call_back) and order.state is State.REPORTED:
+        record_visit(session, desk, now, SYSTEM, order, new.call_back)
+    elif order.state.is_open and (new.finished_at or (new.call_back and is_conclusive(new.call_back))):
+        text = Text(cards.finished_there(order))
+        tell(session, now, on_duty_now(session, desk, now), order, "finished", text)
 
 
 def _signed_in_platform(session: Session, desk: Desk, now: datetime, order: Order, new: NewOrder) -> None:
     order.state, order.signed_at = State.SIGNED, new.signed_at
     record(session, now, "system", order, Action.SIGN.value, State.RECEIVED, data={"in": "platform"})
-
-
-def _called_back(session: Session, desk: Desk, now: datetime, order: Order, found: CallBack) -> None:
-    if found.solved is not None or found.opinion:
-        record_visit(session, desk, now, SYSTEM, order, found)
 
 
 def announce(session: Session, desk: Desk, now: datetime, intake: int, counts: dict[str, Any]) -> None:

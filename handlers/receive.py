@@ -5,7 +5,9 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
 
 from handlers import asking, forms, router
 from handlers.desk import Desk
@@ -19,12 +21,15 @@ from handlers.turn import Turn
 from nlp.commands import Command, Unclear, parse
 from nlp.paste import looks_like_order
 from nlp.verbs import Verb
-from notifier.card import Text
+from notifier.bodies import load as load_body
+from notifier.card import Card, Text
 from notifier.cards import listing
 from notifier.cards.orders import closed_face
+from notifier.channels.plain import read_answer
 from notifier.outbox import Message, put
 from rules.errors import Refusal
-from storage import inbox, outbox, people
+from storage import inbox, orders, outbox, people
+from storage.db import vault_of
 from storage.tables import InboxRow, Order, PersonRow
 
 log = logging.getLogger(__name__)
@@ -90,9 +95,12 @@ def again(session: Session, desk: Desk, now: datetime, key: str) -> Handled:
 
 
 def _person(session: Session, inbound: Inbound) -> PersonRow | None:
-    if inbound.channel == "telegram":
-        return people.find_by_telegram(session, inbound.sender)
-    return people.find_by_wecom(session, inbound.sender)
+    """Who it is, if we know them; who comes back into the bot's scope is active again."""
+    find = people.find_by_telegram if inbound.channel == "telegram" else people.find_by_wecom
+    person = find(session, inbound.sender)
+    if person and isinstance(inbound.what, Joined):
+        person.active = True
+    return person if person and person.active else None
 
 
 def _deal(
@@ -105,6 +113,8 @@ def _deal(
     except Refusal as refusal:
         row.done_at = now
         reply = _refused(session, desk, now, inbound, refusal)
+    except (DBAPIError, StaleDataError):
+        raise  # a lost race: the whole transaction is run once more
     except Exception:  # a bug of ours must not lose what a person said
         code = secrets.token_hex(3)
         log.exception("message not dealt with", extra={"action": "inbound_failed", "code": code})
@@ -156,6 +166,9 @@ def _pressed(session: Session, desk: Desk, now: datetime, person: PersonRow, wha
 
 
 def _said(session: Session, desk: Desk, now: datetime, person: PersonRow, text: str) -> Reply:
+    numbered = _numbered(session, person, text)
+    if numbered is not None:
+        return _pressed(session, desk, now, person, numbered)
     found = parse(text)
     in_middle = _in_middle(session, desk, now, person, found, text)
     if in_middle is not None:
@@ -167,6 +180,16 @@ def _said(session: Session, desk: Desk, now: datetime, person: PersonRow, text: 
             raise Refusal("no_form", "目前没有正在填写的表单。")
         return router.command(Turn(session, desk, now, person, command=found))
     raise Refusal("unclear", listing.unclear(found.nearest))
+
+
+def _numbered(session: Session, person: PersonRow, text: str) -> Pressed | None:
+    """ "2" from somebody who sees no cards: the second button of the card they were told of last."""
+    if not person.plain:
+        return None
+    row = outbox.last_card(session, person.id)
+    card = load_body(vault_of(session).open(row.body_sealed)) if row else None
+    answer = read_answer(card, text) if isinstance(card, Card) else None
+    return Pressed(answer.key, row.task_id, answer.choices) if row and answer else None
 
 
 def _in_middle(
@@ -182,9 +205,21 @@ def _in_middle(
         if verb not in STILL_COMMANDS:
             return asking.answered(session, desk, now, person, order, topic, text)
     order_in_form = forms.current_order(session, person)
-    if order_in_form is None or verb in STILL_COMMANDS:
+    if order_in_form is None or _is_still_command(session, desk, now, person, found):
         return None
     return _in_form(session, desk, now, person, order_in_form, verb, text)
+
+
+def _is_still_command(
+    session: Session, desk: Desk, now: datetime, person: PersonRow, found: Command | Unclear
+) -> bool:
+    """A lone number is an order to be shown only when there is one; else it belongs into the form."""
+    if not isinstance(found, Command) or found.verb not in STILL_COMMANDS:
+        return False
+    if found.verb is not Verb.SHOW:
+        return True
+    year = now.astimezone(desk.tz).year
+    return any(may_see(session, person, each) for each in orders.find(session, found.orders[0], year))
 
 
 def _in_form(

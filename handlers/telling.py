@@ -5,12 +5,14 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
+from notifier.bodies import dump
 from notifier.card import Body, Card, Update
 from notifier.outbox import NAG, ROUTINE, URGENT, Message, put
 from rules.manual import Manual
 from rules.people import Person, on_duty
 from rules.words import Level, Role
 from storage import outbox, people
+from storage.db import vault_of
 from storage.tables import Order, PersonRow
 
 #: WeCom lets a card be changed for 72 hours; a little less, so that we are never too late.
@@ -18,12 +20,15 @@ CARD_LIVES = timedelta(hours=71)
 
 
 def on_duty_now(session: Session, desk: Manual, now: datetime) -> list[PersonRow]:
-    """Who is on duty; with nobody there, the chief: never silence."""
+    """Who is on duty; with nobody there, the chief, then the 主管科室, then the admin: never silence."""
     staff = people.with_role(session, Role.DUTY, Role.CHIEF)
     listed = [Person(id=p.id, name=p.name, roles=tuple(people.roles_of(p))) for p in staff]
     on = {person.id for person in on_duty(listed, desk.shifts, now.astimezone(desk.tz))}
     found = [person for person in staff if person.id in on]
-    return found or [person for person in staff if Role.CHIEF in people.roles_of(person)]
+    chiefs = [person for person in staff if Role.CHIEF in people.roles_of(person)]
+    return (
+        found or chiefs or people.with_role(session, Role.SUPERVISOR) or people.with_role(session, Role.ADMIN)
+    )
 
 
 def urgency_of(order: Order) -> int:
@@ -65,8 +70,15 @@ def tell_people(session: Session, now: datetime, to: Iterable[PersonRow], key: s
 def change_cards(
     session: Session, now: datetime, order: Order, topics: Iterable[str], card: Card, but: str = ""
 ) -> None:
-    """Give the cards of ``topics`` that people hold a new face, except the one just pressed (its key)."""
+    """Give the cards of ``topics`` that people hold a new face, except the one just pressed (its key).
+
+    One that has not gone out yet goes out with the new face, or not at all where nothing is left to press.
+    """
     wanted = tuple(f"{topic}:{order.id}:" for topic in topics)
+    for row in outbox.unsent_of(session, order.id):
+        if row.key.startswith(wanted) and row.clock_id is None:
+            row.state = "moot" if card.done else row.state
+            row.body_sealed = vault_of(session).seal(dump(card))
     held = [row for row in outbox.cards_of(session, order.id, now, CARD_LIVES) if row.key.startswith(wanted)]
     put(
         session,

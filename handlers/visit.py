@@ -16,6 +16,7 @@ from rules.errors import Refusal
 from rules.order import CallBack
 from rules.words import Action, Opinion
 from storage import results
+from storage.db import vault_of
 from storage.tables import Order, PersonRow, VisitRow
 
 #: Longer phrases first: 不满意 holds 满意, 未解决 holds 解决.
@@ -43,23 +44,35 @@ def record_visit(
     Raises Refusal when the result says neither whether it is solved nor how the citizen feels.
     """
     opinion = Opinion.from_label(found.opinion)
-    if found.solved is None and opinion is None:
+    if not is_conclusive(found):
         raise Refusal("no_result", f"请写明是否解决、是否满意，如：回访 {order.short} 已解决 满意。")
-    happy = found.solved is not False and opinion is not Opinion.DISSATISFIED and found.contacted is not False
+    happy = is_happy(found)
     act(session, desk, now, actor, order, Action.VISIT, note=found.words, data=_data(found), happy=happy)
-    _keep(session, now, actor, order, found)
+    session.add(visit_row(session, now, actor, order, found))
     said = reviewing.result_of_visit(found.contacted, found.solved, opinion)
     if happy:
         return _closed(session, desk, now, order, said)
     return _again(session, desk, now, order, said, found)
 
 
+def is_conclusive(found: CallBack) -> bool:
+    """Whether the city says if it is solved, or how the citizen feels."""
+    return found.solved is not None or Opinion.from_label(found.opinion) is not None
+
+
+def is_happy(found: CallBack) -> bool:
+    """Whether nothing is left to be done: contacted, solved, and not dissatisfied."""
+    dissatisfied = Opinion.from_label(found.opinion) is Opinion.DISSATISFIED
+    return found.solved is not False and not dissatisfied and found.contacted is not False
+
+
 def _data(found: CallBack) -> dict[str, object]:
     return {"contacted": found.contacted, "solved": found.solved, "opinion": found.opinion}
 
 
-def _keep(session: Session, now: datetime, actor: PersonRow, order: Order, found: CallBack) -> None:
-    row = VisitRow(
+def visit_row(session: Session, now: datetime, actor: PersonRow, order: Order, found: CallBack) -> VisitRow:
+    """The call-back as it is kept; the citizen's words sealed."""
+    return VisitRow(
         order_id=order.id,
         round=order.round,
         at=now,
@@ -67,8 +80,8 @@ def _keep(session: Session, now: datetime, actor: PersonRow, order: Order, found
         contacted=found.contacted,
         solved=found.solved,
         opinion=found.opinion,
+        words_sealed=vault_of(session).seal(found.words),
     )
-    results.add_visit(session, row, found.words)
 
 
 def _closed(session: Session, desk: Desk, now: datetime, order: Order, said: str) -> Reply:

@@ -218,7 +218,8 @@ def _job(session: Session, now: datetime, row: OutboxRow) -> Job | None:
         if change is None:
             row.state = "moot"
         return Job(row.id, change, row.attempts) if change else None
-    row.channel, row.task_id = "wecom", task_id(row.key)
+    row.channel = "wecom"
+    row.task_id = task_id(row.key) if isinstance(body, Card) else ""
     shown = _shown(body, person)
     return Job(row.id, Outgoing(row.key, to, shown, retry=row.in_doubt), row.attempts)
 

@@ -1,4 +1,4 @@
-"""What an order is when it arrives, before it is ours: one row of an export, one API item, one pasted text."""
+"""What an order is when it arrives: one row of an export, one API item, one pasted text."""
 
 from dataclasses import dataclass, field
 from datetime import datetime

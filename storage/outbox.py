@@ -90,9 +90,23 @@ def by_task(session: Session, task_id: str) -> OutboxRow | None:
     return session.scalars(select(OutboxRow).where(OutboxRow.task_id == task_id)).first()
 
 
+def last_card(session: Session, person: str) -> OutboxRow | None:
+    """The last message with something to press that this person was sent."""
+    query = select(OutboxRow).where(
+        OutboxRow.person == person, OutboxRow.sent_at.is_not(None), OutboxRow.task_id != ""
+    )
+    return session.scalars(query.order_by(OutboxRow.sent_at.desc(), OutboxRow.id.desc()).limit(1)).first()
+
+
 def find(session: Session, key: str) -> OutboxRow | None:
     """The message with this key."""
     return session.scalars(select(OutboxRow).where(OutboxRow.key == key)).first()
+
+
+def unsent_of(session: Session, order_id: int) -> list[OutboxRow]:
+    """Messages about an order that nobody has begun to send."""
+    query = select(OutboxRow).where(OutboxRow.order_id == order_id, OutboxRow.state == "queued")
+    return list(session.scalars(query))
 
 
 def cards_of(session: Session, order_id: int, now: datetime, age: timedelta) -> list[OutboxRow]:

@@ -12,15 +12,18 @@ from storage.tables import DepartmentRow, PersonRow
 
 
 def find_by_wecom(session: Session, userid: str) -> PersonRow | None:
-    """The active person with this WeCom account; letter case does not matter to WeCom."""
-    query = select(PersonRow).where(PersonRow.wecom == userid.lower(), PersonRow.active.is_(True))
-    return session.scalars(query).first()
+    """The person with this WeCom account, active or not; letter case does not matter to WeCom.
+
+    The row is held until the transaction ends: two messages of one person are dealt with one by one.
+    """
+    query = select(PersonRow).where(PersonRow.wecom == userid.lower())
+    return session.scalars(query.order_by(PersonRow.active.desc()).with_for_update()).first()
 
 
 def find_by_telegram(session: Session, chat_id: str) -> PersonRow | None:
-    """The active person bound to this Telegram chat."""
-    query = select(PersonRow).where(PersonRow.telegram == chat_id, PersonRow.active.is_(True))
-    return session.scalars(query).first()
+    """The person bound to this Telegram chat, active or not, held like the one of WeCom."""
+    query = select(PersonRow).where(PersonRow.telegram == chat_id)
+    return session.scalars(query.order_by(PersonRow.active.desc()).with_for_update()).first()
 
 
 def find(session: Session, person_id: str | None) -> PersonRow | None:

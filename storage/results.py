@@ -53,12 +53,6 @@ def facts(session: Session, row: ResultRow) -> dict[str, Any]:
     return found
 
 
-def add_visit(session: Session, row: VisitRow, words: str) -> None:
-    """Keep a call-back's result."""
-    row.words_sealed = vault_of(session).seal(words)
-    session.add(row)
-
-
 def visits(session: Session, order_id: int) -> list[VisitRow]:
     """The call-backs of an order, oldest first."""
     return list(session.scalars(select(VisitRow).where(VisitRow.order_id == order_id).order_by(VisitRow.id)))

@@ -35,6 +35,14 @@ def upload_link(url: str, lasts: timedelta) -> str:
     return f"请在 {length(lasts)}内打开下面的链接，上传平台导出的 Excel 或 CSV（仅限一次）：\n{url}"
 
 
+def finished_there(order: Order) -> str:
+    """The platform is further than we are: somebody forgot to say so here."""
+    return (
+        f"【请核对】平台显示工单 {order.short} 已办结或已有回访结果，而这里仍为“{order.state.label}”。"
+        f"如已在平台上报，请回复“已上报 {order.short}”或补走前面的步骤。"
+    )
+
+
 def silence(last: datetime | None, now: datetime, manual: Manual) -> Text:
     """An alarm: nothing has come in for too long."""
     since = f"最近一次导入：{when(last, now, manual.tz)}" if last else "至今没有导入过工单"
