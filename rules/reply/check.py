@@ -193,7 +193,7 @@ def _told_by_others(facts: ReplyFacts, seen: Seen) -> Iterator[Finding]:
 
 
 def _personal(facts: ReplyFacts, seen: Seen) -> Iterator[Finding]:
-    for kind, severity in personal_data(f"{facts.background}\n{facts.said}"):
+    for kind, severity in personal_data(f"{facts.background}\n{facts.said}\n{facts.opinion_words}"):
         yield Finding(FindingCode.PERSONAL, severity, words=kind.value)
 
 

@@ -56,6 +56,7 @@ class ReplyFacts:
     follow_up: str = ""
     follow_up_on: date | None = None
     opinion: Opinion | None = None
+    opinion_words: str = ""  # how the contact tells it
     own_words: str = ""  # what the contact typed, as it was
     photos: int = 0
 
@@ -115,6 +116,7 @@ def merge(facts: ReplyFacts, found: Elements) -> ReplyFacts:
         follow_up=found.words(Part.FOLLOW_UP),
         follow_up_on=found.follow_up_on,
         opinion=found.opinion,
+        opinion_words=found.words(Part.OPINION),
         own_words=found.text,
     )
     news = {

@@ -23,6 +23,8 @@ _OPINIONS = {
     Opinion.DISSATISFIED: "诉求人对办理情况表示不满意。",
     Opinion.SILENT: "诉求人未对办理情况表态。",
 }
+#: "诉求人对处理结果表示满意。" and the like say no more than the opinion.
+_BARE_OPINION = 14
 _WAYS = {
     ContactWay.PHONE: "电话联系诉求人",
     ContactWay.MESSAGE: "通过短信联系诉求人",
@@ -45,7 +47,7 @@ def _paragraphs(facts: ReplyFacts, tz: ZoneInfo) -> Iterator[tuple[str, str]]:
     yield "处置结果", _result(facts)
     yield "未解决原因", _reason(facts)
     yield "后续跟进", _follow_up(facts)
-    yield "诉求人意见", _OPINIONS[facts.opinion] if facts.opinion else ""
+    yield "诉求人意见", _opinion(facts)
 
 
 def _contact(facts: ReplyFacts, tz: ZoneInfo) -> str:
@@ -103,6 +105,16 @@ def _follow_up(facts: ReplyFacts) -> str:
         day = facts.follow_up_on
         text += f"完成时限：{day.year}年{day.month}月{day.day}日前。"
     return text
+
+
+def _opinion(facts: ReplyFacts) -> str:
+    """In the contact's words where they say more than the bare opinion."""
+    if facts.opinion is None:
+        return ""
+    words = _sentence(facts.opinion_words)
+    if len(words) <= _BARE_OPINION:
+        return _OPINIONS[facts.opinion]
+    return words if facts.opinion.label in words else words + _OPINIONS[facts.opinion]
 
 
 def _moments(times: Sequence[datetime], tz: ZoneInfo) -> str:

@@ -311,6 +311,13 @@ def test_the_composed_reply_names_every_attempt_and_the_reason_with_its_basis():
     assert "诉求人意见" not in text
 
 
+def test_what_the_citizen_said_beyond_the_opinion_is_kept():
+    words = "家长接受道歉，但仍要求调到其他班级"
+    told = compose(replace(FULL, opinion=Opinion.DISSATISFIED, opinion_words=words), BEIJING)
+    assert told.endswith(f"诉求人意见：{words}。诉求人对办理情况表示不满意。")
+    assert compose(replace(FULL, opinion_words="诉求人表示满意。"), BEIJING) == compose(FULL, BEIJING)
+
+
 def test_nothing_to_follow_is_said_as_such():
     assert "后续跟进：本件已办结，无后续跟进事项。" in compose(
         replace(FULL, follow_up="无", follow_up_on=None), BEIJING
