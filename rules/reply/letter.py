@@ -114,7 +114,8 @@ def _opinion(facts: ReplyFacts) -> str:
     words = _sentence(facts.opinion_words)
     if len(words) <= _BARE_OPINION:
         return _OPINIONS[facts.opinion]
-    return words if facts.opinion.label in words else words + _OPINIONS[facts.opinion]
+    says_so = re.search(f"(?<!不)(?<!基本){facts.opinion.label}", words)
+    return words if says_so else words + _OPINIONS[facts.opinion]
 
 
 def _moments(times: Sequence[datetime], tz: ZoneInfo) -> str:
