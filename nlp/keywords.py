@@ -49,7 +49,7 @@ class Override:
 class Calibration:
     """How a margin becomes a confidence, fitted by ``benchmarks/routing`` and kept as data."""
 
-    base: float = -0.4
+    base: float = -0.9
     margin: float = 3.2
     strength: float = 0.35
     one: float = 0.8  # from here one department is suggested

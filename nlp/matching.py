@@ -45,9 +45,15 @@ class Matcher:
         """
         if not len(self._automaton):
             return []
-        found = [Hit(word, end + 1 - len(word), end + 1) for end, word in self._automaton.iter(text)]
-        if borders is not None:
-            found = [hit for hit in found if hit.start in borders and hit.end in borders]
+        ends = ((end + 1, word) for end, word in self._automaton.iter(text))
+        if borders is None:
+            found = [Hit(word, end - len(word), end) for end, word in ends]
+        else:
+            found = [
+                Hit(word, end - len(word), end)
+                for end, word in ends
+                if end in borders and end - len(word) in borders
+            ]
         plain = _most_specific([h for h in found if h.word in self._whole or h.word in self._hidden])
         kept = [hit for hit in plain if hit.word in self._whole]
         return sorted([*kept, *self._phrases(text, found)], key=lambda hit: (hit.start, -hit.end, hit.word))

@@ -59,8 +59,12 @@ class Plain:
     @cached_property
     def _seen(self) -> list[int]:
         """The places in the source whose characters are kept."""
-        gone = {i for found in _UNSEEN.finditer(self.source.translate(_PLAIN)) for i in range(*found.span())}
-        return [i for i in range(len(self.source)) if i not in gone]
+        kept: list[int] = []
+        begin = 0
+        for gone in _UNSEEN.finditer(self.source.translate(_PLAIN)):
+            kept += range(begin, gone.start())
+            begin = gone.end()
+        return [*kept, *range(begin, len(self.source))]
 
 
 def plain(source: str) -> Plain:

@@ -9,7 +9,7 @@ from rules import boilerplate
 TITLE, LEAD, BODY, TAIL = "title", "lead", "body", "tail"
 _LEAD = 70  # characters in which people say what the matter is
 _BODY = 260  # after this, letters tell their life
-_LONGEST = 6000  # characters read; the matter is said long before
+_LONGEST = 800  # characters read; the matter is said long before
 WEIGHT = {TITLE: 2.0, LEAD: 1.8, BODY: 1.0, TAIL: 0.6}
 
 

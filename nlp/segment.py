@@ -8,6 +8,8 @@ import warnings
 from collections.abc import Iterable
 from typing import Any
 
+from nlp.likeliest import LikeliestCutter
+
 
 class _WordModel:
     """The one dictionary of the process: it takes 80 MB, so nobody gets a second one."""
@@ -84,14 +86,15 @@ def borders(words: Iterable[str]) -> set[int]:
 
 
 def _open() -> tuple[Any, dict[str, bool]]:
-    """The cutter, told not to guess: rjieba, which cuts alike and 30 times as fast, else jieba."""
+    """The cutter, told not to guess: rjieba where it is installed, which cuts alike and faster still."""
     try:
         return importlib.import_module("rjieba").Jieba(), {"hmm": False}
     except ImportError:
-        return _open_jieba(), {"HMM": False}
+        return LikeliestCutter(load_jieba()), {}
 
 
-def _open_jieba() -> Any:
+def load_jieba() -> Any:
+    """jieba's own tokenizer, loaded quietly and without the cache that others could have written."""
     warnings.filterwarnings("ignore", ".*invalid escape sequence", SyntaxWarning)
     warnings.filterwarnings("ignore", "pkg_resources is deprecated")
     jieba = importlib.import_module("jieba")
