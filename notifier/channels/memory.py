@@ -17,6 +17,7 @@ class MemoryChannel:
         self._failures: deque[TryAgain | GiveUp | Halt | None] = deque()
         self._receipts: dict[str, Receipt] = {}
         self._codes: set[str] = set()
+        self._issued = 0
 
     def fail(self, *failures: TryAgain | GiveUp | Halt | None) -> None:
         """What the next calls raise, one each; ``None`` lets one through. In doubt means it arrived."""
@@ -43,9 +44,14 @@ class MemoryChannel:
         self._codes.remove(change.response_code)
         self.changed.append(change)
 
+    def new_code(self) -> str:
+        """What comes with a sent card, and with every press on one: good for one change."""
+        self._issued += 1
+        self._codes.add(f"code-{self._issued}")
+        return f"code-{self._issued}"
+
     def _show(self, message: Outgoing) -> Receipt:
         number = len(self.sent) + 1
-        code = f"code-{number}" if isinstance(message.body, Card) and message.body.buttons else ""
+        code = self.new_code() if isinstance(message.body, Card) and message.body.buttons else ""
         self.sent.append(message)
-        self._codes.update(filter(None, [code]))
         return self._receipts.setdefault(message.key, Receipt(f"message-{number}", code))
