@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-_NUMBER = r"(?:[甲乙丙丁]?\d+|[一二三四五六七八九十百]+|[a-zA-Z]\d*)"
+_NUMBER = r"(?:[甲乙丙丁]?\d{1,5}|[一二三四五六七八九十百]{1,5}|[a-zA-Z]\d*)"
 _NO = "号(?![线令文码学])"  # 〈3号线〉〈5号文〉 are no doors
 _UNITS = "号楼|号院|栋|幢|座|单元|门洞|室|房间|房|层楼|层|楼|#"
 # Characters that are rarely part of a street's or estate's name: the name begins after them.

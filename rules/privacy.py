@@ -56,8 +56,10 @@ def find(text: str) -> list[Finding]:
     narrow = text.translate(_WIDE)
     found = sorted(set(_kinds(narrow, text)), key=_by_length)
     kept: list[Finding] = []
+    taken = bytearray(len(text))
     for one in found:
-        if all(one.end <= other.start or other.end <= one.start for other in kept):
+        if not any(taken[one.start : one.end]):
+            taken[one.start : one.end] = b"\1" * (one.end - one.start)
             kept.append(one)
     return sorted(kept, key=lambda one: one.start)
 
