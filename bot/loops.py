@@ -10,14 +10,14 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.app import App
 from bot.folder import Folder
-from handlers import reminders, watching
+from handlers import reminders, teaching, watching
 from notifier.delivery import Delivery
 from rules.errors import Conflict
 
 log = logging.getLogger(__name__)
 
 #: Seconds between ticks. What is due is a question to the database, so that a late tick loses nothing.
-TICK, LOOK, TAKE_UP, FOLDER = 2, 20, 15, 5
+TICK, LOOK, TAKE_UP, FOLDER, LEARN = 2, 20, 15, 5, 30
 #: How long delivery sleeps when there is nothing to send; another process may have put something in.
 DELIVERY_SLEEP = 0.5
 #: A loop that has not come round for so long is stuck.
@@ -41,6 +41,7 @@ class Loops:
             ("clock", TICK, self.tick),
             ("look", LOOK, self.look),
             ("take_up", TAKE_UP, self.take_up),
+            ("learn", LEARN, self.learn),
         ]
         if self.folder:
             ticks.append(("folder", FOLDER, self.folder.look))
@@ -95,6 +96,10 @@ class Loops:
         """Messages that were kept and not dealt with."""
         for key in await self.app.database.read(watching.left_lying, self._now()):
             await self.app.database.transact(watching.take_up, self.app.desk, self._now(), key)
+
+    async def learn(self) -> None:
+        """What was taught or edited in another process."""
+        await self.app.database.read(teaching.refresh, self.app.desk)
 
     async def _deliver(self, delivery: Delivery) -> None:
         send = self._guarded("delivery", lambda: self._drain(delivery))

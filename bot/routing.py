@@ -1,5 +1,6 @@
 """The keyword table of a configuration, and a suggestion as the ``route`` command writes it."""
 
+from dataclasses import replace
 from typing import Any
 
 from bot.config import Config
@@ -12,9 +13,15 @@ from rules.words import Level
 def keyword_table(config: Config | None) -> KeywordTable:
     """The built-in keywords with the organisation's own."""
     table = keyword_file.sample()
-    for department, words in config.routing.keywords.items() if config else ():
+    if config is None:
+        return table
+    ours = (department.name for department in config.departments)
+    table = replace(table, departments=tuple(dict.fromkeys([*table.departments, *ours])))
+    for department, words in config.routing.keywords.items():
         for word in words:
             table = table.with_word(department, word)
+    for topic, department in config.routing.topics.items():
+        table = table.moved(topic, department)
     return table
 
 

@@ -22,6 +22,7 @@ from bot.loops import Loops
 from bot.settings.sections import WeCom
 from bot.shelf import DatabaseShelf
 from bot.web import Web
+from handlers import teaching
 from handlers.leaving import undeliverable
 from notifier.channels.wecom import WeComChannel
 from notifier.delivery import Delivery
@@ -76,8 +77,13 @@ class Runtime:
         runtime = cls(config, clock, database, aiohttp.ClientSession())
         await runtime._listen()
         runtime.loops.start()
-        runtime._warming = asyncio.create_task(asyncio.to_thread(runtime.app.desk.reader.warm))
+        runtime._warming = asyncio.create_task(runtime._warm())
         return runtime
+
+    async def _warm(self) -> None:
+        """Load the word model with what the desk taught it."""
+        await self.app.database.read(teaching.refresh, self.app.desk)
+        await asyncio.to_thread(self.app.desk.reader.warm)
 
     def _callbacks_of(self, wecom: WeCom) -> Callbacks:
         return Callbacks(

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from handlers import teaching
 from handlers.desk import Desk
 from handlers.inbound import Reply
 from handlers.moving import act
@@ -113,6 +114,8 @@ def dispatch(
     contact = contact_of(session, row)
     former = order.holder if order.department and order.department != row.name else None
     act(session, desk, now, actor, order, Action.DISPATCH, note=note, data=_choice(order, row.name))
+    if order.department != row.name:
+        teaching.moved(session, desk, order, order.department, row.name)
     order.department, order.holder, order.confirmed_at = row.name, contact.id, None
     wind(session, desk, now, order)
     if former:
@@ -196,6 +199,7 @@ def recall(
 
 
 def _to_desk(session: Session, desk: Desk, now: datetime, order: Order) -> None:
+    teaching.moved(session, desk, order, order.department, None)
     order.department = order.holder = order.confirmed_at = order.dispatched_at = None
     wind(session, desk, now, order)
     suggest(session, desk, order)

@@ -6,9 +6,14 @@ from sqlalchemy.orm import Session
 
 from handlers.desk import Desk
 from nlp import points
+from nlp.copies import near_copy
 from rules.reply import Finding, ReplyFacts, Seen, check
+from storage import results
 from storage.orders import original
 from storage.tables import Order
+
+#: Against so many of the department's latest replies.
+COMPARED_WITH = 50
 
 
 def findings_of(
@@ -21,7 +26,18 @@ def findings_of(
         dispatched_at=order.reopened_at or order.sent_at or order.received_at,
         untouched=points.untouched(complaint, facts.said),
         other_schools=points.other_schools(f"{order.title}{order.school}{complaint}", facts.said),
+        copied_from=_copied_from(session, order, facts.said),
         is_consultation=order.kind == "咨询",
         attempts_wanted=desk.not_reached_attempts,
     )
     return check(facts, desk.elements, seen=seen)
+
+
+def _copied_from(session: Session, order: Order, said: str) -> str:
+    """The short number of an earlier order of this department whose reply says nearly the same."""
+    earlier = {
+        str(row.order_id % 1_000_000): results.text(session, row)
+        for row in results.recent_of(session, order.department, COMPARED_WITH)
+        if row.order_id != order.id
+    }
+    return near_copy(said, earlier)

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from handlers.assign import names, suggest
@@ -75,29 +74,6 @@ def in_state(session: Session, desk: Desk, now: datetime, actor: PersonRow, stat
     return Reply(text=text, messages=first)
 
 
-def search(session: Session, desk: Desk, now: datetime, actor: PersonRow, words: str) -> Reply:
-    """查: every word must stand in the masked text, the title, the category or the department."""
-    query = select(Order)
-    for word in words.split():
-        like = f"%{word}%"
-        query = query.where(
-            or_(
-                Order.masked.like(like),
-                Order.title.like(like),
-                Order.category.like(like),
-                Order.department.like(like),
-            )
-        )
-    rows = session.scalars(query.order_by(Order.id.desc()).limit(200))
-    found = [order for order in rows if _seen(session, actor, order) and _may_be_named(session, actor, order)]
-    return Reply(text=listing.listed(f"查询“{words}”", found, len(found), _as_of(session, desk, now), now))
-
-
-def _may_be_named(session: Session, actor: PersonRow, order: Order) -> bool:
-    """A confidential order is found by words only by who may read it."""
-    return not order.is_confidential or owns(session, actor, order) or bool(people.roles_of(actor) & DESK)
-
-
 def _open(session: Session, actor: PersonRow) -> list[Order]:
     return [order for order in orders.in_states(session, orders.OPEN) if _seen(session, actor, order)]
 
@@ -151,7 +127,13 @@ def trail(session: Session, desk: Desk, now: datetime, actor: PersonRow, order: 
     """办理轨迹: who, when, what, why, line by line."""
     permit(session, actor, order, Action.READ)
     rows: Sequence[listing.TrailLine] = [
-        listing.TrailLine(row.at, people.name_of(session, row.actor), row.action, timeline.note(session, row))
+        listing.TrailLine(
+            row.at,
+            people.name_of(session, row.actor),
+            row.action,
+            timeline.note(session, row),
+            str(row.data.get("department", "")),
+        )
         for row in timeline.of(session, order.id)
     ]
     return Reply(text=listing.trail(order, rows, now, desk.tz))

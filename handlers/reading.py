@@ -1,41 +1,61 @@
 """Reads texts for the desk: suggestions and urgency; the word model is loaded once, when first wanted."""
 
 import threading
-from collections.abc import Callable
-from functools import cached_property
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from nlp import routing, urgency
 from nlp.keywords import KeywordTable
+from nlp.learning import Lesson
+from nlp.routing import Model
 from nlp.urgency import Urgency
 
 
 class Reader:
-    """Shared by all flows. ``warm`` runs in the background at start; whoever comes first waits for it."""
+    """Shared by all flows. ``warm`` runs in the background at start; whoever comes first waits for it.
+
+    What the desk taught lives in the database; ``use`` puts it to work here, ``version`` says how much of it.
+    """
 
     def __init__(self, table: Callable[[], KeywordTable]) -> None:
         self._table = table
         self._loading = threading.Lock()
-
-    @cached_property
-    def _model(self) -> routing.Model:
-        return routing.Model.build(self._table())
+        self._made: Model | None = None
+        self.version: tuple[int, int] = (0, 0)
 
     @property
-    def model(self) -> routing.Model:
-        """The compiled keyword table."""
+    def model(self) -> Model:
+        """The compiled keyword table with what was learned."""
         with self._loading:
-            return self._model
+            if self._made is None:
+                self._made = Model.build(self._table())
+            return self._made
+
+    @property
+    def table(self) -> KeywordTable:
+        """The keyword table before the desk's own edits."""
+        return self._table()
 
     @property
     def is_warm(self) -> bool:
         """Whether the model has been loaded."""
-        return "_model" in self.__dict__
+        return self._made is not None
 
     def warm(self) -> None:
         """Load what the first text would load."""
         self.urgency("小学课后服务")
         self.suggest("小学课后服务", "")
+
+    def use(self, model: Model, version: tuple[int, int]) -> None:
+        """Read with this model from now on."""
+        with self._loading:
+            self._made, self.version = model, version
+
+    def taught(self, lessons: Iterable[Lesson]) -> None:
+        """Count lessons in at once; if their transaction fails, the next reload forgets them."""
+        model = self.model.taught(lessons)
+        with self._loading:
+            self._made = model
 
     def suggest(self, text: str, title: str) -> list[dict[str, Any]]:
         """Three departments, best first: name, confidence (0 to 1), and the words that spoke for it."""

@@ -3,7 +3,20 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from handlers import asking, assign, batch, confirm, forms, lookup, reminders, report, review, visit
+from handlers import (
+    asking,
+    assign,
+    batch,
+    confirm,
+    forms,
+    lookup,
+    reminders,
+    report,
+    review,
+    searching,
+    visit,
+    wordlist,
+)
 from handlers import intake as taking
 from handlers.inbound import Reply
 from handlers.turn import Turn
@@ -45,6 +58,7 @@ PRESSES: dict[str, Route] = {
     "show": lambda t: lookup.show(*t.basis, t.order),
     "card": lambda t: lookup.show(*t.basis, t.order),
     "list": lambda t: lists(t),  # noqa: PLW0108 - defined below
+    "keyword_adopt": lambda t: wordlist.adopt(*t.basis, t.argument),
     "sign_all": lambda t: batch.sign_all(*t.basis),
     "sign_and_dispatch_all": lambda t: batch.sign_and_dispatch_all(*t.basis),
 }
@@ -84,9 +98,10 @@ COMMANDS: dict[Verb, Route] = {
     Verb.MINE: lambda t: lookup.mine(*t.basis),
     Verb.OVERDUE: lambda t: lookup.overdue(*t.basis),
     Verb.AUDIT: lambda t: lookup.audit(*t.basis),
-    Verb.SEARCH: lambda t: lookup.search(*t.basis, t.words),
+    Verb.SEARCH: lambda t: searching.search(*t.basis, t.words),
     Verb.WHO_IS_ON: lambda t: lookup.who_is_on(*t.basis),
     Verb.IMPORT: lambda t: taking.upload_link(*t.basis),
+    Verb.KEYWORDS: lambda t: wordlist.keywords(*t.basis, t.words),
     Verb.HELP: lambda t: help_for(t),  # noqa: PLW0108 - defined below
 }
 

@@ -41,6 +41,7 @@ class Verb(StrEnum):
     AUDIT = "audit"
     SEARCH = "find"
     WORDING = "wording"
+    KEYWORDS = "keywords"
     DAILY = "daily"
     WHO_IS_ON = "oncall"
     IMPORT = "import"
@@ -168,6 +169,9 @@ COMMANDS: tuple[CommandSpec, ...] = (
     CommandSpec(Verb.WORDING, "口径", text="must",
                 help="查答复口径与服务用语", example="口径 划片",
                 aliases=("查口径", "答复口径", "服务用语")),
+    CommandSpec(Verb.KEYWORDS, "关键词", text="must",
+                help="查看或修改派单关键词，先试算再采用", example="关键词 小教科 + 延时服务",
+                aliases=("派单关键词", "词表"), action=Action.DISPATCH),
     CommandSpec(Verb.DAILY, "日报",
                 help="今日日报", example="日报", aliases=("今日日报", "出日报", "看日报")),
     CommandSpec(Verb.WHO_IS_ON, "谁在班",

@@ -42,6 +42,14 @@ def latest(session: Session, order_id: int) -> ResultRow | None:
     return session.scalars(query.limit(1)).first()
 
 
+def recent_of(session: Session, department: str | None, most: int) -> list[ResultRow]:
+    """The newest results of a department's orders."""
+    query = (
+        select(ResultRow).join(Order, Order.id == ResultRow.order_id).where(Order.department == department)
+    )
+    return list(session.scalars(query.order_by(ResultRow.id.desc()).limit(most)))
+
+
 def text(session: Session, row: ResultRow) -> str:
     """The reply as it was composed."""
     return vault_of(session).open(row.text_sealed)

@@ -282,6 +282,27 @@ class IntakeRow(Base):
     told_at: Mapped[datetime | None]  # when the desk was told; None: somebody still has to
 
 
+class LessonRow(Base):
+    """What routing learned from dispatches: how often a word went to a department."""
+
+    __tablename__ = "lessons"
+    word: Mapped[str] = mapped_column(String(80), primary_key=True)
+    department: Mapped[str] = mapped_column(String(80), primary_key=True)
+    count: Mapped[int] = mapped_column(Integer)
+
+
+class KeywordRow(Base):
+    """One edit of the keyword table, in order; the last id is the table's version."""
+
+    __tablename__ = "keywords"
+    id: Mapped[int] = mapped_column(Serial, primary_key=True)
+    at: Mapped[datetime]
+    by: Mapped[str] = mapped_column(String(80))
+    kind: Mapped[str] = mapped_column(String(10))  # add, remove, move
+    department: Mapped[str] = mapped_column(String(80))
+    word: Mapped[str] = mapped_column(String(80))  # for move: the topic
+
+
 class TokenRow(Base):
     """A platform's access token, shared by all processes, and who fetches the next."""
 

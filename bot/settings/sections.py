@@ -97,9 +97,13 @@ class DepartmentEntry(Section):
 
 
 class Routing(Section):
-    """``keywords`` are added to the built-in table. Automatic dispatch is off unless switched on."""
+    """``keywords`` are added to the built-in table, ``topics`` given to other departments.
+
+    Automatic dispatch is off unless switched on.
+    """
 
     keywords: dict[str, tuple[Name, ...]] = Field(default_factory=dict)
+    topics: dict[str, Name] = Field(default_factory=dict)
     auto_dispatch: bool = False
     threshold: float = Field(0.95, ge=0.5, le=1)
 

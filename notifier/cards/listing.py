@@ -20,6 +20,7 @@ class TrailLine:
     who: str
     action: str
     why: str
+    to: str = ""  # the department it went to
 
 
 def listed(what: str, found: Sequence[Order], many: int, as_of: str, now: datetime) -> str:
@@ -33,13 +34,27 @@ def listed(what: str, found: Sequence[Order], many: int, as_of: str, now: dateti
 
 def trail(order: Order, rows: Iterable[TrailLine], now: datetime, tz: tzinfo) -> str:
     """办理轨迹, each line who, when, what, why."""
-    said = [f"{when(row.at, now, tz)} {row.who} {_did(row.action)}{_why(row.why)}" for row in rows]
+    said = [
+        f"{when(row.at, now, tz)} {row.who} {_did(row.action)}{_to(row.to)}{_why(row.why)}" for row in rows
+    ]
     return "\n".join([f"工单 {order.short} 办理轨迹（现为“{order.state.label}”）", *said])
+
+
+_OTHER_STEPS = {
+    "update": "平台更新",
+    "take_over": "转由备岗联系人办理",
+    "page_reveal": "打开联系方式页面",
+    "page_read": "打开全文页面",
+}
 
 
 def _did(action: str) -> str:
     known = Action.from_label(action)
-    return known.label if known else {"update": "平台更新"}.get(action, action)
+    return known.label if known else _OTHER_STEPS.get(action, action)
+
+
+def _to(department: str) -> str:
+    return f" → {department}" if department else ""
 
 
 def _why(words: str) -> str:
