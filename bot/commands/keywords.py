@@ -1,13 +1,14 @@
 """``keywords check|diff|try``: the keyword table as data, looked at before it is used."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bot.commands.options import configured
-from nlp.keywords import KeywordTable, diff
-from nlp.routing import Model
+
+if TYPE_CHECKING:
+    from nlp.keywords import KeywordTable
 
 app = typer.Typer(help="派单关键词", no_args_is_help=True, rich_markup_mode=None)
 OptionalConfig = Annotated[Path | None, typer.Option("-c", "--config", help="配置文件；不给则用内置词表")]
@@ -30,6 +31,8 @@ def diff_(
     config: OptionalConfig = None,
 ) -> None:
     """与现用词表相比，新词表改了什么。"""
+    from nlp.keywords import diff
+
     for one in diff(_table(None, config), _table(file, None)):
         what = f"{one.topic} “{one.word}”" if one.word else f"{one.topic} 归口"
         typer.echo(f"{what}：{_said(one.before)} → {_said(one.after)}")
@@ -42,6 +45,7 @@ def try_(
 ) -> None:
     """看一段文字会派给谁，为什么。"""
     from bot.routing import routed
+    from nlp.routing import Model
 
     found = routed("", text, Model.build(_table(None, config)))
     for place, one in enumerate(found["suggestions"], 1):
@@ -52,7 +56,7 @@ def try_(
     )
 
 
-def _table(file: Path | None, config: Path | None) -> KeywordTable:
+def _table(file: Path | None, config: Path | None) -> "KeywordTable":
     """The table of a file, of a configuration, or the built-in one. Raises ConfigError."""
     from bot.routing import keyword_table
     from nlp import keyword_file
