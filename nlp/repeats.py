@@ -1,11 +1,9 @@
-"""How alike two texts are: the same matter told again, orders like an order, replies that are copies."""
+"""How alike two texts are: the same matter told again, and orders like an order."""
 
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
-
-from rapidfuzz import fuzz
 
 from nlp import normalise, reading
 from rules import boilerplate
@@ -66,17 +64,6 @@ def bands(signed: tuple[int, ...]) -> list[str]:
     rows = len(signed) // _BANDS
     parts = (signed[i * rows : (i + 1) * rows] for i in range(_BANDS))
     return [f"{i:02d}:{zlib.crc32(repr(part).encode()):08x}" for i, part in enumerate(parts)]
-
-
-def is_near_copy(reply: str, other: str, least: float = 0.9) -> bool:
-    """Whether two replies say the same in nearly the same words, numbers and courtesy aside."""
-    one, two = _bare(reply), _bare(other)
-    return bool(one) and bool(two) and fuzz.ratio(one, two) >= least * 100
-
-
-def near_copies(reply: str, others: Mapping[str, str], least: float = 0.9) -> list[str]:
-    """The keys of the replies that are near copies of this one, in their order."""
-    return [key for key, other in others.items() if is_near_copy(reply, other, least)]
 
 
 def _numbers(seed: int) -> Iterator[int]:

@@ -76,6 +76,7 @@ def mask(text: str) -> str:
 
 def gist(text: str, limit: int = 60) -> str:
     """A masked short gist for a card: boilerplate left out, at most ``limit`` characters."""
+    text = text[:_GLANCE]
     narrow = text.translate(_WIDE)
     left = boilerplate.blank(narrow)
     places = zip(left, narrow, text, strict=True)
@@ -84,6 +85,7 @@ def gist(text: str, limit: int = 60) -> str:
     return short if len(short) <= limit else _cut(short, limit)
 
 
+_GLANCE = 2000  # characters that a gist is made from
 _EMPTY = "其认为不合理|故来电(?:反映|咨询|投诉|求助)?|特此反映|情况属实|以上情况"
 _TIDY = re.compile(rf"[，,]?(?:{_EMPTY})(?=[，,。.！!；;]|\s|$)")
 _EDGE = " \n\t，,。.；;：:！!、（）()"
