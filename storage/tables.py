@@ -326,6 +326,77 @@ class LinkRow(Base):
     reason: Mapped[str] = mapped_column(default="")
 
 
+class CalendarRow(Base):
+    """One notice of holidays and make-up days taken in; a later version wins, day by day."""
+
+    __tablename__ = "calendars"
+    version: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    at: Mapped[datetime]
+    by: Mapped[str] = mapped_column(String(80))
+    source: Mapped[str]
+    days: Mapped[list[Any]] = mapped_column(JSON)  # {"day", "working", "name"}
+    covered: Mapped[list[Any]] = mapped_column(JSON)  # years whose whole notice is known with it
+
+
+class ShiftRow(Base):
+    """班次 as the chief has set it; it stands before the configuration's shift of that name."""
+
+    __tablename__ = "shifts"
+    name: Mapped[str] = mapped_column(String(40), primary_key=True)
+    start: Mapped[str] = mapped_column(String(5))
+    end: Mapped[str] = mapped_column(String(5))
+    days: Mapped[list[Any]] = mapped_column(JSON)
+    people: Mapped[list[Any]] = mapped_column(JSON)
+    by: Mapped[str] = mapped_column(String(80))
+    at: Mapped[datetime]
+
+
+class DutyRow(Base):
+    """换班: who has one shift of one day; it stands before the usual people of that shift."""
+
+    __tablename__ = "duties"
+    day: Mapped[str] = mapped_column(String(10), primary_key=True)
+    shift: Mapped[str] = mapped_column(String(40), primary_key=True)
+    start: Mapped[str] = mapped_column(String(5))
+    end: Mapped[str] = mapped_column(String(5))
+    people: Mapped[list[Any]] = mapped_column(JSON)
+    by: Mapped[str] = mapped_column(String(80))
+    at: Mapped[datetime]
+
+
+class DutyStepRow(Base):
+    """到岗 and 接班: who confirmed what of which shift."""
+
+    __tablename__ = "duty_steps"
+    duty: Mapped[str] = mapped_column(String(60), primary_key=True)
+    what: Mapped[str] = mapped_column(String(20), primary_key=True)
+    person: Mapped[str] = mapped_column(String(80), primary_key=True)
+    at: Mapped[datetime]
+
+
+class PagingRow(Base):
+    """A sensitive order on its way up: where it is, and when the next in line is told."""
+
+    __tablename__ = "pagings"
+    order_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    state: Mapped[str] = mapped_column(String(12))
+    step: Mapped[int] = mapped_column(Integer, default=0)
+    started_at: Mapped[datetime]
+    next_at: Mapped[datetime | None] = mapped_column(index=True)
+    decided_by: Mapped[str] = mapped_column(String(80), default="")
+    decided_at: Mapped[datetime | None]
+
+
+class SnoozeRow(Base):
+    """稍后提醒: until when one person's reminders of one clock rest."""
+
+    __tablename__ = "snoozes"
+    order_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    kind: Mapped[ClockKind] = mapped_column(WordColumn(ClockKind), primary_key=True)
+    person: Mapped[str] = mapped_column(String(80), primary_key=True)
+    until: Mapped[datetime]
+
+
 class RunRow(Base):
     """Periodic work, once a period whatever the number of processes."""
 

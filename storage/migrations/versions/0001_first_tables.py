@@ -14,6 +14,62 @@ depends_on = None
 
 def upgrade() -> None:
 
+    op.create_table('calendars',
+    sa.Column('version', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('at', UtcTime(), nullable=False),
+    sa.Column('by', sa.String(length=80), nullable=False),
+    sa.Column('source', sa.Text(), nullable=False),
+    sa.Column('days', sa.JSON(), nullable=False),
+    sa.Column('covered', sa.JSON(), nullable=False),
+    sa.PrimaryKeyConstraint('version', name=op.f('pk_calendars'))
+    )
+    op.create_table('duties',
+    sa.Column('day', sa.String(length=10), nullable=False),
+    sa.Column('shift', sa.String(length=40), nullable=False),
+    sa.Column('start', sa.String(length=5), nullable=False),
+    sa.Column('end', sa.String(length=5), nullable=False),
+    sa.Column('people', sa.JSON(), nullable=False),
+    sa.Column('by', sa.String(length=80), nullable=False),
+    sa.Column('at', UtcTime(), nullable=False),
+    sa.PrimaryKeyConstraint('day', 'shift', name=op.f('pk_duties'))
+    )
+    op.create_table('duty_steps',
+    sa.Column('duty', sa.String(length=60), nullable=False),
+    sa.Column('what', sa.String(length=20), nullable=False),
+    sa.Column('person', sa.String(length=80), nullable=False),
+    sa.Column('at', UtcTime(), nullable=False),
+    sa.PrimaryKeyConstraint('duty', 'what', 'person', name=op.f('pk_duty_steps'))
+    )
+    op.create_table('pagings',
+    sa.Column('order_id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('state', sa.String(length=12), nullable=False),
+    sa.Column('step', sa.Integer(), nullable=False),
+    sa.Column('started_at', UtcTime(), nullable=False),
+    sa.Column('next_at', UtcTime(), nullable=True),
+    sa.Column('decided_by', sa.String(length=80), nullable=False),
+    sa.Column('decided_at', UtcTime(), nullable=True),
+    sa.PrimaryKeyConstraint('order_id', name=op.f('pk_pagings'))
+    )
+    with op.batch_alter_table('pagings', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_pagings_next_at'), ['next_at'], unique=False)
+
+    op.create_table('shifts',
+    sa.Column('name', sa.String(length=40), nullable=False),
+    sa.Column('start', sa.String(length=5), nullable=False),
+    sa.Column('end', sa.String(length=5), nullable=False),
+    sa.Column('days', sa.JSON(), nullable=False),
+    sa.Column('people', sa.JSON(), nullable=False),
+    sa.Column('by', sa.String(length=80), nullable=False),
+    sa.Column('at', UtcTime(), nullable=False),
+    sa.PrimaryKeyConstraint('name', name=op.f('pk_shifts'))
+    )
+    op.create_table('snoozes',
+    sa.Column('order_id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('kind', sa.String(20), nullable=False),
+    sa.Column('person', sa.String(length=80), nullable=False),
+    sa.Column('until', UtcTime(), nullable=False),
+    sa.PrimaryKeyConstraint('order_id', 'kind', 'person', name=op.f('pk_snoozes'))
+    )
     op.create_table('attachments',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('order_id', sa.BigInteger(), nullable=False),
@@ -305,6 +361,15 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_visits_order_id'))
 
     op.drop_table('visits')
+    op.drop_table('snoozes')
+    op.drop_table('shifts')
+    with op.batch_alter_table('pagings', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_pagings_next_at'))
+
+    op.drop_table('pagings')
+    op.drop_table('duty_steps')
+    op.drop_table('duties')
+    op.drop_table('calendars')
     op.drop_table('tokens')
     with op.batch_alter_table('timeline', schema=None) as batch_op:
         batch_op.drop_index('uq_timeline_order_seq')
