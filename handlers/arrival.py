@@ -45,6 +45,7 @@ def arrive(session: Session, desk: Desk, now: datetime, order_id: int, new: NewO
     order.signed_at = new.signed_at
     order.reported_at = new.finished_at
     order.repeat_of = _repeat(session, order)
+    order.repeat_why = "caller" if order.repeat_of else ""
     return order
 
 
@@ -102,7 +103,9 @@ class Arrival:
     def _sealed(self, order: Order, new: NewOrder) -> None:
         vault = vault_of(self.session)
         order.text_sealed = vault.seal(new.text)
-        personal = orders.Personal(new.caller, new.phone, new.place, new.remark, new.title, new.extra or None)
+        personal = orders.Personal(
+            new.caller, new.phone, new.place, new.remark, new.title, new.reply, new.extra or None
+        )
         order.person_sealed = orders.seal_personal(self.session, personal)
         order.caller_hash = vault.digest(_digits(new.phone)) if _digits(new.phone) else ""
 

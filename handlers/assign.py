@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from handlers import teaching
+from handlers import alike, teaching
 from handlers.desk import Desk
 from handlers.inbound import Reply
 from handlers.moving import act
@@ -29,7 +29,9 @@ BOUNCES_FOR_SUPERVISOR = 2
 def suggest(session: Session, desk: Desk, order: Order) -> None:
     """Keep three suggested departments with the order, once."""
     if order.suggestions is None:
-        found = desk.reader.suggest(original(session, order), order.title)
+        like_it = alike.look(session, order)
+        alike.link(order, like_it)
+        found = desk.reader.suggest(original(session, order), order.title, alike.past(like_it))
         ours = set(names(session))
         order.suggestions = [entry for entry in found if entry["department"] in ours][:SUGGESTED]
 

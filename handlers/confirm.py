@@ -4,9 +4,10 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from handlers import alike
 from handlers.desk import Desk
 from handlers.inbound import Reply
-from handlers.moving import act
+from handlers.moving import act, permit
 from handlers.telling import change_cards
 from handlers.timing import wind
 from nlp import times
@@ -61,6 +62,15 @@ def reveal(session: Session, desk: Desk, now: datetime, actor: PersonRow, order:
     act(session, desk, now, actor, order, Action.REVEAL, note=reason, data={"way": "one-time page"})
     token = links.make(session, "reveal", actor.id, now, desk.link_lasts, order.id, reason)
     return Reply(text=handling.reveal_link(order, f"{desk.public_url}/reveal/{token}", desk.link_lasts))
+
+
+def example(session: Session, desk: Desk, now: datetime, actor: PersonRow, order: Order) -> Reply:
+    """参考答复: how an order like it was answered to the citizen's content."""
+    permit(session, actor, order, Action.READ)
+    found = alike.example(session, order)
+    if found is None:
+        raise Refusal("no_example", f"还没有与工单 {order.short} 相似、且诉求人满意的答复可供参考。")
+    return Reply(text=handling.example(order, *found))
 
 
 def read(session: Session, desk: Desk, now: datetime, actor: PersonRow, order: Order) -> Reply:

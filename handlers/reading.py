@@ -1,13 +1,13 @@
 """Reads texts for the desk: suggestions and urgency; the word model is loaded once, when first wanted."""
 
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from nlp import routing, urgency
 from nlp.keywords import KeywordTable
 from nlp.learning import Lesson
-from nlp.routing import Model
+from nlp.routing import Model, PastOrder, Reason
 from nlp.urgency import Urgency
 
 
@@ -57,14 +57,14 @@ class Reader:
         with self._loading:
             self._made = model
 
-    def suggest(self, text: str, title: str) -> list[dict[str, Any]]:
-        """Three departments, best first: name, confidence (0 to 1), and the words that spoke for it."""
-        found = routing.suggest(text, title, model=self.model)
+    def suggest(self, text: str, title: str, past: Sequence[PastOrder] = ()) -> list[dict[str, Any]]:
+        """Three departments, best first: name, confidence (0 to 1), and what spoke for it."""
+        found = routing.suggest(text, title, model=self.model, past=past)
         return [
             {
                 "department": ranked.department,
                 "confidence": ranked.confidence,
-                "reasons": list(dict.fromkeys(reason.value for reason in ranked.reasons))[:4],
+                "reasons": list(dict.fromkeys(said(reason) for reason in ranked.reasons))[:4],
             }
             for ranked in found.ranked
         ]
@@ -72,3 +72,8 @@ class Reader:
     def urgency(self, text: str, title: str = "") -> Urgency:
         """Sensitive and urgent words in the text."""
         return urgency.find(text, title)
+
+
+def said(reason: Reason) -> str:
+    """A reason in a word or two: the word itself, or the past order that was like it."""
+    return f"同 {reason.value}" if reason.code == "past" else reason.value

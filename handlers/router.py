@@ -43,6 +43,7 @@ PRESSES: dict[str, Route] = {
     "ask_transfer": lambda t: asking.ask(*t.basis, t.order, asking.TRANSFER),
     "reveal": lambda t: asking.ask(*t.basis, t.order, asking.REVEAL),
     "contacted": lambda t: confirm.contacted(*t.basis, t.order, "", t.pressed),
+    "example": lambda t: confirm.example(*t.basis, t.order),
     "read": lambda t: confirm.read(*t.basis, t.order),
     "submit": lambda t: forms.open_form(*t.basis, t.order, t.pressed),
     "form": lambda t: forms.choose(*t.basis, t.order, t.choices),

@@ -27,6 +27,7 @@ class Personal:
     place: str = ""
     remark: str = ""
     title: str = ""
+    reply: str = ""  # what the platform's export says was answered
     extra: dict[str, str] | None = None
 
 

@@ -58,6 +58,7 @@ class Order(Base):
     is_confidential: Mapped[bool] = mapped_column(Boolean, default=False)
     is_public_reply: Mapped[bool] = mapped_column(Boolean, default=False)
     repeat_of: Mapped[int | None] = mapped_column(BigInteger)
+    repeat_why: Mapped[str] = mapped_column(String(20), default="")  # caller, matter
     suggestions: Mapped[list[Any] | None] = mapped_column(JSON)
     department: Mapped[str | None] = mapped_column(String(80))  # 主办
     holder: Mapped[str | None] = mapped_column(String(80))  # the contact, or the officer for 专班直办
@@ -280,6 +281,15 @@ class IntakeRow(Base):
     way: Mapped[str] = mapped_column(String(20))
     counts: Mapped[dict[str, Any]] = mapped_column(JSON)
     told_at: Mapped[datetime | None]  # when the desk was told; None: somebody still has to
+
+
+class TermRow(Base):
+    """The words that tell an order's matter from others: an inverted index for "orders like it"."""
+
+    __tablename__ = "order_terms"
+    term: Mapped[str] = mapped_column(String(40), primary_key=True)
+    order_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    __table_args__ = (Index("ix_order_terms_order", "order_id"),)
 
 
 class LessonRow(Base):

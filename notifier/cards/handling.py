@@ -75,3 +75,7 @@ def contact_details(caller: str, phone: str, place: str) -> str:
     """Only ever on a one-time page."""
     rows = (("姓名", caller), ("电话", phone), ("地址", place))
     return "\n".join(f"{key}：{value or '未提供'}" for key, value in rows)
+
+
+def example(order: Order, other: Order, reply: str) -> str:
+    return f"【工单 {order.short} 参考答复】\n以下摘自相似工单 {other.short}，个人信息已隐去，仅供参考，请据实填写：\n{reply}"

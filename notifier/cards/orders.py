@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from notifier.card import Button, Card, Choice, Option
-from notifier.cards.phrases import button, left, mark, press, shown_gist, when
+from notifier.cards.phrases import button, choice, fits, fitted, left, mark, press, shown_gist, when
 from rules.manual import Manual
 from rules.words import Action, State
 from storage.tables import Order
@@ -56,7 +56,7 @@ def new_order(order: Order, manual: Manual, now: datetime, departments: Sequence
         source="12345 接诉即办",
         quote=shown_gist(order, mode=manual.privacy),
         lines=facts(order, manual, now),
-        text=suggestion_line(order),
+        text=suggestion(order, departments),
         choices=(department_choice(order, departments),),
         buttons=(
             button(Action.SIGN, order, style=1),
@@ -73,7 +73,7 @@ def to_dispatch(order: Order, manual: Manual, now: datetime, departments: Sequen
         source="12345 接诉即办",
         quote=shown_gist(order, mode=manual.privacy),
         lines=facts(order, manual, now),
-        text=suggestion_line(order),
+        text=suggestion(order, departments),
         choices=(department_choice(order, departments),),
         buttons=(
             button(Action.DISPATCH, order, style=1),
@@ -83,37 +83,47 @@ def to_dispatch(order: Order, manual: Manual, now: datetime, departments: Sequen
     )
 
 
-def suggestion_line(order: Order) -> str:
-    """The three suggested departments with confidence and reason; or that nothing can be said."""
+def suggestion(order: Order, departments: Sequence[str]) -> str:
+    """The suggestions as a card shows them: the fewer reasons the longer they are, and how to choose others."""
+    more = len(departments) > MOST_OPTIONS
+    other = [f"其他科室请回复：派 {order.short} ‹科室›"] if more else []
+    texts = ("\n".join([suggestion_line(order, reasons), *other]) for reasons in (3, 2, 1))
+    return next((text for text in texts if fits([text])), suggestion_line(order, 0))
+
+
+def suggestion_line(order: Order, reasons: int = 3) -> str:
+    """The three suggested departments with confidence and reasons; or that nothing can be said."""
     found: list[dict[str, Any]] = order.suggestions or []
     if not found:
         return "拟派科室：看不准，请人工选择。"
-    lines = [f"{n} {s['department']} {s['confidence']:.0%}{_because(s)}" for n, s in enumerate(found, 1)]
+    lines = [
+        f"{n} {s['department']} {s['confidence']:.0%}{_because(s, reasons)}" for n, s in enumerate(found, 1)
+    ]
     return "拟派科室：\n" + "\n".join(lines)
 
 
-def _because(suggestion: dict[str, Any]) -> str:
-    reasons = "、".join(suggestion.get("reasons", [])[:3])
+def _because(suggestion: dict[str, Any], most: int) -> str:
+    reasons = "、".join(suggestion.get("reasons", [])[:most])
     return f"（{reasons}）" if reasons else ""
 
 
 def department_choice(order: Order, departments: Sequence[str]) -> Choice:
     """The suggested departments first, the others after them, as many as fit."""
     suggested = [s["department"] for s in order.suggestions or []]
-    names = [*suggested, *(name for name in departments if name not in suggested)][:MOST_OPTIONS]
-    options = tuple(Option(name, name) for name in names)
-    return Choice("department", "拟派科室", options, selected=names[0] if suggested else "")
+    names = [*suggested, *(name for name in departments if name not in suggested)]
+    most = MOST_OPTIONS if suggested else MOST_OPTIONS - 1
+    options = [Option(name, name) for name in names[:most]]
+    return choice("department", "拟派科室", options, names[0] if suggested else "")
 
 
 def new_orders(orders: Sequence[Order], many: int, now: datetime, as_of: str) -> Card:
     """To who is on duty: one digest for a batch of new orders. ``orders``: the first few of ``many``."""
     waiting = [f"{mark(o)}{o.short}｜{o.level.label}｜{shown_gist(o, 18)}" for o in orders]
-    more = [f"……共 {many} 件"] if many > len(orders) else []
     return Card(
         title=f"新到工单 {many} 件，待签收",
         subtitle=as_of,
         source="12345 接诉即办",
-        text="\n".join(waiting + more),
+        text=fitted(waiting, many=many, unit="件"),
         buttons=(
             press("sign_all", "new", "全部签收", style=1),
             press("sign_and_dispatch_all", "new", "全部签收并派发", style=2),
@@ -148,6 +158,7 @@ def _work_buttons(order: Order) -> tuple[Button, ...]:
             button(Action.SUBMIT, order, style=1),
             press("contacted", order.id, "已联系诉求人"),
             *reading,
+            press("example", order.id, "参考答复"),
             button(Action.ASK_TRANSFER, order, style=3),
         )
     return reading
@@ -173,6 +184,7 @@ def copy_of(order: Order, manual: Manual, now: datetime, contact: str) -> Card:
         quote=shown_gist(order, mode=manual.privacy),
         lines=facts(order, manual, now),
         buttons=(button(Action.READ, order),),
+        brief=f"{mark(order)}{order.short} 抄送：已派 {contact}",
     )
 
 

@@ -14,62 +14,6 @@ depends_on = None
 
 def upgrade() -> None:
 
-    op.create_table('calendars',
-    sa.Column('version', sa.Integer(), autoincrement=False, nullable=False),
-    sa.Column('at', UtcTime(), nullable=False),
-    sa.Column('by', sa.String(length=80), nullable=False),
-    sa.Column('source', sa.Text(), nullable=False),
-    sa.Column('days', sa.JSON(), nullable=False),
-    sa.Column('covered', sa.JSON(), nullable=False),
-    sa.PrimaryKeyConstraint('version', name=op.f('pk_calendars'))
-    )
-    op.create_table('duties',
-    sa.Column('day', sa.String(length=10), nullable=False),
-    sa.Column('shift', sa.String(length=40), nullable=False),
-    sa.Column('start', sa.String(length=5), nullable=False),
-    sa.Column('end', sa.String(length=5), nullable=False),
-    sa.Column('people', sa.JSON(), nullable=False),
-    sa.Column('by', sa.String(length=80), nullable=False),
-    sa.Column('at', UtcTime(), nullable=False),
-    sa.PrimaryKeyConstraint('day', 'shift', name=op.f('pk_duties'))
-    )
-    op.create_table('duty_steps',
-    sa.Column('duty', sa.String(length=60), nullable=False),
-    sa.Column('what', sa.String(length=20), nullable=False),
-    sa.Column('person', sa.String(length=80), nullable=False),
-    sa.Column('at', UtcTime(), nullable=False),
-    sa.PrimaryKeyConstraint('duty', 'what', 'person', name=op.f('pk_duty_steps'))
-    )
-    op.create_table('pagings',
-    sa.Column('order_id', sa.BigInteger(), autoincrement=False, nullable=False),
-    sa.Column('state', sa.String(length=12), nullable=False),
-    sa.Column('step', sa.Integer(), nullable=False),
-    sa.Column('started_at', UtcTime(), nullable=False),
-    sa.Column('next_at', UtcTime(), nullable=True),
-    sa.Column('decided_by', sa.String(length=80), nullable=False),
-    sa.Column('decided_at', UtcTime(), nullable=True),
-    sa.PrimaryKeyConstraint('order_id', name=op.f('pk_pagings'))
-    )
-    with op.batch_alter_table('pagings', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_pagings_next_at'), ['next_at'], unique=False)
-
-    op.create_table('shifts',
-    sa.Column('name', sa.String(length=40), nullable=False),
-    sa.Column('start', sa.String(length=5), nullable=False),
-    sa.Column('end', sa.String(length=5), nullable=False),
-    sa.Column('days', sa.JSON(), nullable=False),
-    sa.Column('people', sa.JSON(), nullable=False),
-    sa.Column('by', sa.String(length=80), nullable=False),
-    sa.Column('at', UtcTime(), nullable=False),
-    sa.PrimaryKeyConstraint('name', name=op.f('pk_shifts'))
-    )
-    op.create_table('snoozes',
-    sa.Column('order_id', sa.BigInteger(), autoincrement=False, nullable=False),
-    sa.Column('kind', sa.String(20), nullable=False),
-    sa.Column('person', sa.String(length=80), nullable=False),
-    sa.Column('until', UtcTime(), nullable=False),
-    sa.PrimaryKeyConstraint('order_id', 'kind', 'person', name=op.f('pk_snoozes'))
-    )
     op.create_table('attachments',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('order_id', sa.BigInteger(), nullable=False),
@@ -82,6 +26,15 @@ def upgrade() -> None:
     with op.batch_alter_table('attachments', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_attachments_order_id'), ['order_id'], unique=False)
 
+    op.create_table('calendars',
+    sa.Column('version', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('at', UtcTime(), nullable=False),
+    sa.Column('by', sa.String(length=80), nullable=False),
+    sa.Column('source', sa.Text(), nullable=False),
+    sa.Column('days', sa.JSON(), nullable=False),
+    sa.Column('covered', sa.JSON(), nullable=False),
+    sa.PrimaryKeyConstraint('version', name=op.f('pk_calendars'))
+    )
     op.create_table('clocks',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('order_id', sa.BigInteger(), nullable=False),
@@ -121,6 +74,23 @@ def upgrade() -> None:
     sa.Column('head', sa.String(length=80), nullable=False),
     sa.Column('leader', sa.String(length=80), nullable=False),
     sa.PrimaryKeyConstraint('name', name=op.f('pk_departments'))
+    )
+    op.create_table('duties',
+    sa.Column('day', sa.String(length=10), nullable=False),
+    sa.Column('shift', sa.String(length=40), nullable=False),
+    sa.Column('start', sa.String(length=5), nullable=False),
+    sa.Column('end', sa.String(length=5), nullable=False),
+    sa.Column('people', sa.JSON(), nullable=False),
+    sa.Column('by', sa.String(length=80), nullable=False),
+    sa.Column('at', UtcTime(), nullable=False),
+    sa.PrimaryKeyConstraint('day', 'shift', name=op.f('pk_duties'))
+    )
+    op.create_table('duty_steps',
+    sa.Column('duty', sa.String(length=60), nullable=False),
+    sa.Column('what', sa.String(length=20), nullable=False),
+    sa.Column('person', sa.String(length=80), nullable=False),
+    sa.Column('at', UtcTime(), nullable=False),
+    sa.PrimaryKeyConstraint('duty', 'what', 'person', name=op.f('pk_duty_steps'))
     )
     op.create_table('inbox',
     sa.Column('key', sa.String(length=120), nullable=False),
@@ -180,6 +150,14 @@ def upgrade() -> None:
     sa.Column('reason', sa.Text(), nullable=False),
     sa.PrimaryKeyConstraint('hash', name=op.f('pk_links'))
     )
+    op.create_table('order_terms',
+    sa.Column('term', sa.String(length=40), nullable=False),
+    sa.Column('order_id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.PrimaryKeyConstraint('term', 'order_id', name=op.f('pk_order_terms'))
+    )
+    with op.batch_alter_table('order_terms', schema=None) as batch_op:
+        batch_op.create_index('ix_order_terms_order', ['order_id'], unique=False)
+
     op.create_table('orders',
     sa.Column('id', sa.BigInteger(), autoincrement=False, nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
@@ -204,6 +182,7 @@ def upgrade() -> None:
     sa.Column('is_confidential', sa.Boolean(), nullable=False),
     sa.Column('is_public_reply', sa.Boolean(), nullable=False),
     sa.Column('repeat_of', sa.BigInteger(), nullable=True),
+    sa.Column('repeat_why', sa.String(length=20), nullable=False),
     sa.Column('suggestions', sa.JSON(), nullable=True),
     sa.Column('department', sa.String(length=80), nullable=True),
     sa.Column('holder', sa.String(length=80), nullable=True),
@@ -267,6 +246,19 @@ def upgrade() -> None:
         batch_op.create_index('ix_outbox_person_sent', ['person', 'sent_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_outbox_task_id'), ['task_id'], unique=False)
 
+    op.create_table('pagings',
+    sa.Column('order_id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('state', sa.String(length=12), nullable=False),
+    sa.Column('step', sa.Integer(), nullable=False),
+    sa.Column('started_at', UtcTime(), nullable=False),
+    sa.Column('next_at', UtcTime(), nullable=True),
+    sa.Column('decided_by', sa.String(length=80), nullable=False),
+    sa.Column('decided_at', UtcTime(), nullable=True),
+    sa.PrimaryKeyConstraint('order_id', name=op.f('pk_pagings'))
+    )
+    with op.batch_alter_table('pagings', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_pagings_next_at'), ['next_at'], unique=False)
+
     op.create_table('people',
     sa.Column('id', sa.String(length=80), nullable=False),
     sa.Column('name', sa.String(length=80), nullable=False),
@@ -308,6 +300,23 @@ def upgrade() -> None:
     sa.Column('value', sa.JSON(), nullable=False),
     sa.Column('at', UtcTime(), nullable=False),
     sa.PrimaryKeyConstraint('name', name=op.f('pk_settings'))
+    )
+    op.create_table('shifts',
+    sa.Column('name', sa.String(length=40), nullable=False),
+    sa.Column('start', sa.String(length=5), nullable=False),
+    sa.Column('end', sa.String(length=5), nullable=False),
+    sa.Column('days', sa.JSON(), nullable=False),
+    sa.Column('people', sa.JSON(), nullable=False),
+    sa.Column('by', sa.String(length=80), nullable=False),
+    sa.Column('at', UtcTime(), nullable=False),
+    sa.PrimaryKeyConstraint('name', name=op.f('pk_shifts'))
+    )
+    op.create_table('snoozes',
+    sa.Column('order_id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('kind', sa.String(20), nullable=False),
+    sa.Column('person', sa.String(length=80), nullable=False),
+    sa.Column('until', UtcTime(), nullable=False),
+    sa.PrimaryKeyConstraint('order_id', 'kind', 'person', name=op.f('pk_snoozes'))
     )
     op.create_table('timeline',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -361,21 +370,14 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_visits_order_id'))
 
     op.drop_table('visits')
-    op.drop_table('snoozes')
-    op.drop_table('shifts')
-    with op.batch_alter_table('pagings', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_pagings_next_at'))
-
-    op.drop_table('pagings')
-    op.drop_table('duty_steps')
-    op.drop_table('duties')
-    op.drop_table('calendars')
     op.drop_table('tokens')
     with op.batch_alter_table('timeline', schema=None) as batch_op:
         batch_op.drop_index('uq_timeline_order_seq')
         batch_op.drop_index('ix_timeline_at')
 
     op.drop_table('timeline')
+    op.drop_table('snoozes')
+    op.drop_table('shifts')
     op.drop_table('settings')
     op.drop_table('runs')
     with op.batch_alter_table('results', schema=None) as batch_op:
@@ -387,6 +389,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_people_telegram'))
 
     op.drop_table('people')
+    with op.batch_alter_table('pagings', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_pagings_next_at'))
+
+    op.drop_table('pagings')
     with op.batch_alter_table('outbox', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_outbox_task_id'))
         batch_op.drop_index('ix_outbox_person_sent')
@@ -404,6 +410,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_orders_caller_hash'))
 
     op.drop_table('orders')
+    with op.batch_alter_table('order_terms', schema=None) as batch_op:
+        batch_op.drop_index('ix_order_terms_order')
+
+    op.drop_table('order_terms')
     op.drop_table('links')
     op.drop_table('lessons')
     op.drop_table('ladders')
@@ -417,6 +427,8 @@ def downgrade() -> None:
         batch_op.drop_index('ix_inbox_open')
 
     op.drop_table('inbox')
+    op.drop_table('duty_steps')
+    op.drop_table('duties')
     op.drop_table('departments')
     op.drop_table('counters')
     op.drop_table('conversations')
@@ -425,6 +437,7 @@ def downgrade() -> None:
         batch_op.drop_index('ix_clocks_next')
 
     op.drop_table('clocks')
+    op.drop_table('calendars')
     with op.batch_alter_table('attachments', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_attachments_order_id'))
 

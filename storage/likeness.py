@@ -1,0 +1,43 @@
+"""Finds orders that speak of the same things, by an inverted index: quick however many there are."""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from storage.tables import TermRow
+
+#: Terms of an order that are kept, terms asked by, newest orders looked at for each, orders compared.
+KEPT, ASKED, NEWEST, COMPARED = 24, 8, 40, 40
+TERM_LENGTH = 40
+
+
+def index(session: Session, order_id: int, terms: Collection[str]) -> None:
+    """Keep an order's terms, the most specific first where there are many."""
+    rows = [{"term": term, "order_id": order_id} for term in specific(terms)[:KEPT]]
+    if rows and session.get(TermRow, (rows[0]["term"], order_id)) is None:
+        session.execute(insert(TermRow), rows)
+
+
+def specific(terms: Collection[str]) -> list[str]:
+    """Longer words say more; in one order for all."""
+    return sorted((term[:TERM_LENGTH] for term in terms), key=lambda term: (-len(term), term))
+
+
+def candidates(session: Session, terms: Collection[str], but: int) -> dict[int, frozenset[str]]:
+    """The newest orders that share the most of these terms, with theirs; not the order ``but``."""
+    seen: Counter[int] = Counter()
+    for term in specific(terms)[:ASKED]:
+        query = select(TermRow.order_id).where(TermRow.term == term, TermRow.order_id != but)
+        seen.update(session.scalars(query.order_by(TermRow.order_id.desc()).limit(NEWEST)))
+    nearest = [order_id for order_id, _ in sorted(seen.items(), key=lambda each: (-each[1], -each[0]))]
+    return _terms_of(session, nearest[:COMPARED])
+
+
+def _terms_of(session: Session, order_ids: list[int]) -> dict[int, frozenset[str]]:
+    found: dict[int, set[str]] = defaultdict(set)
+    query = select(TermRow.order_id, TermRow.term).where(TermRow.order_id.in_(order_ids))
+    for order_id, term in session.execute(query):
+        found[order_id].add(term)
+    return {order_id: frozenset(terms) for order_id, terms in found.items()}
