@@ -12,16 +12,17 @@ from bot.app import App
 from bot.folder import Folder
 from handlers import reminders, teaching, watching
 from notifier.delivery import Delivery
+from notifier.fetching import Fetching
 from rules.errors import Conflict
 
 log = logging.getLogger(__name__)
 
 #: Seconds between ticks. What is due is a question to the database, so that a late tick loses nothing.
-TICK, LOOK, TAKE_UP, FOLDER, LEARN = 2, 20, 15, 5, 30
+TICK, LOOK, TAKE_UP, FOLDER, LEARN, FETCH = 2, 20, 15, 5, 20, 10
 #: How long delivery sleeps when there is nothing to send; another process may have put something in.
 DELIVERY_SLEEP = 0.5
 #: A loop that has not come round for so long is stuck.
-STUCK = timedelta(seconds=30)
+STUCK = timedelta(seconds=60)
 
 
 @dataclass
@@ -31,6 +32,7 @@ class Loops:
     app: App
     delivery: Delivery | None
     folder: Folder | None = None
+    fetching: Fetching | None = None
     beats: dict[str, float] = field(default_factory=dict)
     _scheduler: AsyncIOScheduler = field(default_factory=lambda: AsyncIOScheduler(timezone="UTC"))
     _sending: asyncio.Task[None] | None = None
@@ -45,6 +47,8 @@ class Loops:
         ]
         if self.folder:
             ticks.append(("folder", FOLDER, self.folder.look))
+        if self.fetching:
+            ticks.append(("pictures", FETCH, self.fetching.once))
         for name, seconds, work in ticks:
             self._scheduler.add_job(
                 self._guarded(name, work), "interval", seconds=seconds, id=name, misfire_grace_time=None

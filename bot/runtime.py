@@ -26,6 +26,7 @@ from handlers import teaching
 from handlers.leaving import undeliverable
 from notifier.channels.wecom import WeComChannel
 from notifier.delivery import Delivery
+from notifier.fetching import Fetching
 from storage.db import Database
 
 log = logging.getLogger(__name__)
@@ -61,9 +62,11 @@ class Runtime:
         wecom = config.channels.wecom
         complete = wecom is not None and not wecom.missing
         self._callbacks = self._callbacks_of(wecom) if wecom and complete else None
-        self.delivery = self._delivery_of(wecom) if wecom and complete else None
+        channel = self._channel_of(wecom) if wecom and complete else None
+        self.delivery = self._delivery_of(channel) if channel else None
+        fetching = Fetching(database, channel) if channel else None
         folder = Folder(self.app, Path(config.intake.watch_folder)) if config.intake.watch_folder else None
-        self.loops = Loops(self.app, self.delivery, folder)
+        self.loops = Loops(self.app, self.delivery, folder, fetching)
         self._server: Server | None = None
         self._serving: asyncio.Task[None] | None = None
         self._warming: asyncio.Task[None] | None = None
@@ -90,20 +93,21 @@ class Runtime:
             wecom.corp_id, wecom.agent_id, wecom.token, wecom.encoding_aes_key, clock=self.app.clock.now
         )
 
-    def _delivery_of(self, wecom: WeCom) -> Delivery:
-        database, clock = self.app.database, self.app.clock.now
-        channel = WeComChannel(
+    def _channel_of(self, wecom: WeCom) -> WeComChannel:
+        clock = self.app.clock.now
+        return WeComChannel(
             self._http,
             wecom.api_base,
             wecom.corp_id,
             wecom.agent_id,
             wecom.secret,
-            DatabaseShelf(database, f"wecom:{wecom.corp_id}:{wecom.agent_id}", clock),
+            DatabaseShelf(self.app.database, f"wecom:{wecom.corp_id}:{wecom.agent_id}", clock),
             clock,
         )
 
-        desk = self.app.desk
-        return Delivery(database, channel, clock, lambda *refused: undeliverable(desk, *refused))
+    def _delivery_of(self, channel: WeComChannel) -> Delivery:
+        desk, clock = self.app.desk, self.app.clock.now
+        return Delivery(self.app.database, channel, clock, lambda *refused: undeliverable(desk, *refused))
 
     async def _listen(self) -> None:
         web = Web(self.app, self._callbacks, self.config.api.token, self.unwell)

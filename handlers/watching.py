@@ -44,14 +44,15 @@ def _sweep(session: Session, desk: Desk, now: datetime) -> None:
 
 
 def _silence(session: Session, desk: Desk, now: datetime) -> None:
-    """No intake for longer than configured is an alarm, never a green light; said once a silence and hour."""
+    """No intake for longer than configured is an alarm, never a green light; said once a silence."""
     allowed = desk.allowed_silence(now.astimezone(desk.tz).time())
     last = intakes.last(session)
-    if allowed is None or last is None or now - last < allowed:
+    since = last or runs.set_at(session, "staff")  # before the first intake: since we were set up
+    if allowed is None or since is None or now - since < allowed:
         return
-    if runs.first(session, "silence", f"{last:%Y%m%d%H%M%S}", now):
+    if runs.first(session, "silence", f"{since:%Y%m%d%H%M%S}", now):
         alarm = intake_cards.silence(last, now, desk)
-        tell_people(session, now, on_duty_now(session, desk, now), f"silence:{last:%Y%m%d%H%M%S}", alarm)
+        tell_people(session, now, on_duty_now(session, desk, now), f"silence:{since:%Y%m%d%H%M%S}", alarm)
 
 
 def left_lying(session: Session, now: datetime) -> list[str]:

@@ -84,7 +84,18 @@ def pictures(session: Session, order_id: int) -> int:
     return session.scalar(query) or 0
 
 
-def pictures_to_fetch(session: Session, most: int = 10) -> list[AttachmentRow]:
-    """Pictures whose content has not been fetched yet; platforms keep them three days."""
-    query = select(AttachmentRow).where(AttachmentRow.content_sealed == b"", AttachmentRow.media_id != "")
-    return list(session.scalars(query.order_by(AttachmentRow.id).limit(most)))
+def pictures_to_fetch(session: Session, most: int = 10) -> list[tuple[int, str]]:
+    """Pictures whose content is not here yet: (id, the platform's media id)."""
+    query = select(AttachmentRow.id, AttachmentRow.media_id)
+    missing = query.where(AttachmentRow.content_sealed == b"", AttachmentRow.media_id != "")
+    return [(picture_id, media_id) for picture_id, media_id in session.execute(missing.limit(most))]
+
+
+def keep_picture(session: Session, picture_id: int, content: bytes) -> None:
+    """Keep a picture's content, sealed."""
+    session.get_one(AttachmentRow, picture_id).content_sealed = vault_of(session).seal_bytes(content)
+
+
+def lose_picture(session: Session, picture_id: int) -> None:
+    """The platform has it no more: it is not asked for again."""
+    session.get_one(AttachmentRow, picture_id).media_id = ""

@@ -23,6 +23,12 @@ def setting(session: Session, name: str) -> dict[str, Any]:
     return dict(row.value) if row else {}
 
 
+def set_at(session: Session, name: str) -> datetime | None:
+    """When a value was remembered last."""
+    row = session.get(SettingRow, name)
+    return row.at if row else None
+
+
 def remember(session: Session, name: str, value: dict[str, Any], now: datetime) -> None:
     """Remember a value."""
     session.merge(SettingRow(name=name, value=value, at=now))

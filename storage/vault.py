@@ -20,16 +20,22 @@ class Vault:
 
     def seal(self, text: str) -> bytes:
         """The sealed text; empty stays empty."""
-        if not text:
+        return self.seal_bytes(text.encode())
+
+    def seal_bytes(self, content: bytes) -> bytes:
+        """The sealed content, such as a picture; empty stays empty."""
+        if not content:
             return b""
         nonce = os.urandom(NONCE_BYTES)
-        return nonce + self._aead.encrypt(nonce, text.encode(), None)
+        return nonce + self._aead.encrypt(nonce, content, None)
 
     def open(self, sealed: bytes | None) -> str:
         """The text again; raises cryptography's InvalidTag when the key is another one."""
-        if not sealed:
-            return ""
-        return self._aead.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], None).decode()
+        return self.open_bytes(sealed).decode()
+
+    def open_bytes(self, sealed: bytes | None) -> bytes:
+        """The content again; raises like ``open``."""
+        return self._aead.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], None) if sealed else b""
 
     def digest(self, text: str) -> str:
         """The same for the same text, telling nothing without the key: 32 hex characters."""
