@@ -1,6 +1,6 @@
 """The result form: choices on one card, one message in own words, questions for what is missing."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -16,9 +16,10 @@ from handlers.lookup import review_card
 from handlers.moving import act, permit, standing
 from handlers.telling import change_cards, on_duty_now, tell
 from nlp import elements
-from notifier.card import Text
+from notifier.card import UNCHOSEN, Text
 from notifier.cards import forms as cards
 from notifier.cards import orders as order_cards
+from notifier.cards.reviewing import in_full, marked
 from rules.errors import Refusal
 from rules.reply import Question, ReplyFacts, Truth, compose, merge, next_question
 from rules.words import Action, Outcome, State
@@ -89,7 +90,7 @@ def _summary(session: Session, desk: Desk, now: datetime, order: Order, form: Fo
     lines = [cards.finding(each, desk) for each in found]
     card = cards.summary(order, lines, results.pictures(session, order.id))
     reply = Text(cards.full_reply(order, compose(form.facts, desk.tz)))
-    return Reply(messages=(reply, card))
+    return Reply(messages=(reply, *in_full(order, lines), card))
 
 
 def choose(
@@ -112,7 +113,7 @@ def choose(
 
 
 def _chosen(facts: ReplyFacts, choices: Mapping[str, tuple[str, ...]]) -> ReplyFacts:
-    picked = {key: ids[0] for key, ids in choices.items() if ids}
+    picked = {key: ids[0] for key, ids in choices.items() if ids and ids[0] != UNCHOSEN}
     return replace(
         facts,
         reached={"yes": True, "no": False}.get(picked.get("reached", ""), facts.reached),
@@ -215,16 +216,17 @@ def hand_in(
     results.add(session, order, by=actor.id, at=now, facts=facts_json(form.facts), text=text, findings=listed)
     session.flush()
     conversations.drop(session, order.id, actor.id, TOPIC)
-    _tell(session, desk, now, order)
+    _tell(session, desk, now, order, marked(listed))
     done = order_cards.closed_face(order, desk, now, "已提交")
     change_cards(session, now, order, ("work", "nag"), done, but=pressed)
     return Reply(text=cards.handed_in(order), card=done)
 
 
-def _tell(session: Session, desk: Desk, now: datetime, order: Order) -> None:
-    tell(
-        session, now, on_duty_now(session, desk, now), order, "review", review_card(session, desk, now, order)
-    )
+def _tell(session: Session, desk: Desk, now: datetime, order: Order, found: Sequence[str]) -> None:
+    staff = on_duty_now(session, desk, now)
+    for more in in_full(order, found):
+        tell(session, now, staff, order, "findings", more)
+    tell(session, now, staff, order, "review", review_card(session, desk, now, order))
 
 
 def current_order(session: Session, actor: PersonRow) -> Order | None:

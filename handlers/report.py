@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from handlers.desk import Desk
 from handlers.inbound import Reply
 from handlers.moving import act
+from handlers.review import hand_back
 from handlers.telling import change_cards, tell
 from handlers.timing import wind
 from notifier.card import Text
@@ -33,9 +34,7 @@ def platform_return(
     """平台退回: what was reported comes back, the clock runs again."""
     act(session, desk, now, actor, order, Action.PLATFORM_RETURN, note=reason)
     _open_again(session, desk, now, order)
-    if order.holder:
-        card = reviewing.to_mend(order, desk, now, [f"平台退回：{reason or '原因未写明'}"])
-        tell(session, now, [order.holder], order, "work", card)
+    hand_back(session, desk, now, order, [f"平台退回：{reason or '原因未写明'}"])
     return Reply(text=reviewing.returned_by_platform(order, reason))
 
 

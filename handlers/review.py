@@ -1,5 +1,6 @@
 """The desk checks what was handed in; key orders go to the head after it."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -107,12 +108,15 @@ def send_back(
     wind(session, desk, now, order)
     done = cards.closed_face(order, desk, now, f"{actor.name} 已退回补正", "审核")
     change_cards(session, now, order, ("review", "approve", "report", "nag"), done, but=pressed)
-    _back_to_holder(session, desk, now, order, reasons)
+    hand_back(session, desk, now, order, reasons)
     return Reply(text=reviewing.sent_back(order), card=done)
 
 
-def _back_to_holder(session: Session, desk: Desk, now: datetime, order: Order, reasons: list[str]) -> None:
+def hand_back(session: Session, desk: Desk, now: datetime, order: Order, reasons: Sequence[str]) -> None:
+    """Tell who handles the order what is to be mended, all of it even where a card is too small."""
     if order.holder:
+        for more in reviewing.in_full(order, reviewing.numbered(reasons)):
+            tell(session, now, [order.holder], order, "mend", more)
         tell(session, now, [order.holder], order, "work", reviewing.to_mend(order, desk, now, reasons))
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from handlers.desk import Desk
 from handlers.finding import may_see, the_order
 from nlp.commands import Command
+from notifier.card import UNCHOSEN
 from rules.errors import Refusal
 from storage import orders
 from storage.tables import Order, PersonRow
@@ -52,4 +53,5 @@ class Turn:
 
     def picked(self, question: str) -> str:
         """The option chosen on the card; empty when none was."""
-        return next(iter(self.choices.get(question, ())), "")
+        chosen = next(iter(self.choices.get(question, ())), "")
+        return "" if chosen == UNCHOSEN else chosen

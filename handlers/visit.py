@@ -47,9 +47,10 @@ def record_visit(
     if not is_conclusive(found):
         raise Refusal("no_result", f"请写明是否解决、是否满意，如：回访 {order.short} 已解决 满意。")
     happy = is_happy(found)
-    act(session, desk, now, actor, order, Action.VISIT, note=found.words, data=_data(found), happy=happy)
-    session.add(visit_row(session, now, actor, order, found))
     said = reviewing.result_of_visit(found.contacted, found.solved, opinion)
+    note = "；".join(filter(None, (said, found.words)))
+    act(session, desk, now, actor, order, Action.VISIT, note=note, data=_data(found), happy=happy)
+    session.add(visit_row(session, now, actor, order, found))
     if happy:
         return _closed(session, desk, now, order, said)
     return _again(session, desk, now, order, said, found)

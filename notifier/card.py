@@ -13,6 +13,10 @@ class Button:
     style: int = 1  # 1 the one to press, 2 other, 3 warning, 4 quiet
 
 
+#: The option that stands first where nothing is chosen yet: the platform would preselect a real one.
+UNCHOSEN = "-"
+
+
 @dataclass(frozen=True)
 class Option:
     id: str
@@ -21,7 +25,7 @@ class Option:
 
 @dataclass(frozen=True)
 class Choice:
-    """One question with one answer out of at most ten."""
+    """One question with one answer out of at most ten; with none ``selected`` the first one shows."""
 
     key: str
     title: str
@@ -50,6 +54,7 @@ class Card:
     link: str = ""  # opened by a press on the card itself
     source: str = ""  # the small line on top
     done: str = ""  # set on a replaced card: the words on its greyed button
+    brief: str = ""  # what stands for it in a digest: one short line
 
 
 @dataclass(frozen=True)

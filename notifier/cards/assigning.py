@@ -5,8 +5,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from notifier.card import Card, Text
-from notifier.cards.orders import title, to_dispatch
-from notifier.cards.phrases import button, mark, when
+from notifier.cards.orders import suggestion_line, title, to_dispatch
+from notifier.cards.phrases import button, fitted, mark, press, when
 from rules.manual import Manual
 from rules.words import Action
 from storage.tables import Order
@@ -52,10 +52,17 @@ def transfer_asked(
     return replace(
         card,
         title=title(order, "申请改派"),
-        text=f"{former} {who} 申请改派：{reason[:80]}\n{card.text}",
+        text=fitted([*_asked(former, who, reason), suggestion_line(order, 0)]),
         buttons=(
             button(Action.DISPATCH, order, "改派", style=1),
             button(Action.HANDLE, order),
             button(Action.READ, order),
+            press("timeline", order.id, "办理轨迹"),
         ),
     )
+
+
+def _asked(former: str, who: str, reason: str, most: int = 80) -> list[str]:
+    """The reason as far as the card shows it; a longer one stands whole in 办理轨迹."""
+    rest = "……（全文见办理轨迹）" if len(reason) > most else ""
+    return [f"{former} {who} 申请改派：{reason[:most]}{rest}"]

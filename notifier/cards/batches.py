@@ -19,8 +19,13 @@ def dispatched(done: Sequence[Order], sent: Sequence[Order], left: Sequence[Orde
     rows += [f"{order.short} → {order.department}" for order in sent[:20]]
     if left:
         rows += [f"以下 {len(left)} 件请人工选定科室："]
-        rows += [f"{mark(order)}{order.short}（{marks(order) or '看不准'}）" for order in left[:20]]
+        rows += [f"{mark(order)}{order.short}（{_why(order)}）" for order in left[:20]]
     return "\n".join(rows)
+
+
+def _why(order: Order) -> str:
+    """Why an order does not go along: what it is, or that its department is not clear."""
+    return marks(order) or ("须人工确认" if order.is_sensitive else "看不准")
 
 
 def _numbers(done: Sequence[Order]) -> str:

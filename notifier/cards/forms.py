@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from notifier.card import Card, Choice, Option
+from notifier.card import Card, Option
 from notifier.cards.orders import title
-from notifier.cards.phrases import press, shown_gist
+from notifier.cards.phrases import choice, fitted, press, shown_gist
 from rules.explain import say_at
 from rules.manual import Manual
 from rules.privacy import Kind
@@ -36,14 +36,14 @@ def choices(order: Order, manual: Manual, facts: ReplyFacts) -> Card:
         title=title(order, "办理结果"),
         subtitle="第 1 步：请选择，然后点“下一步”",
         choices=(
-            Choice(
+            choice(
                 "reached",
                 "是否联系上",
                 (Option("yes", "联系上了"), Option("no", "未联系上")),
                 _reached(facts),
             ),
-            Choice("true", "是否属实", _options(Truth), facts.true.value if facts.true else ""),
-            Choice("outcome", "办理结果", _options(Outcome), facts.outcome.value if facts.outcome else ""),
+            choice("true", "是否属实", _options(Truth), facts.true.value if facts.true else ""),
+            choice("outcome", "办理结果", _options(Outcome), facts.outcome.value if facts.outcome else ""),
         ),
         buttons=(press("form", order.id, "下一步", style=1),),
     )
@@ -98,7 +98,7 @@ def ask(order: Order, question: Question) -> str:
 
 def summary(order: Order, findings: Sequence[str], photos: int) -> Card:
     """Before the hand-in: the check's result and the three ways on."""
-    state = "六要素齐全，可以提交。" if not findings else "请核对：\n" + "\n".join(findings[:6])
+    state = fitted(findings, "请核对：") if findings else "六要素齐全，可以提交。"
     return Card(
         title=title(order, "核对并提交"),
         subtitle=f"答复全文见上一条｜照片 {photos} 张",

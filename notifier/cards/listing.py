@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from notifier.card import Card
-from notifier.cards.phrases import line, press, when
+from notifier.cards.phrases import fitted, left, line, mark, press, when
 from rules.words import Action, ClockKind
 from storage.tables import Order
 
@@ -111,15 +111,18 @@ def bug(code: str) -> str:
 
 def sweep(found: Sequence[Order], as_of: str, now: datetime) -> Card:
     """诉求不过夜: what nobody has taken on yet."""
-    rows = [line(order, now) for order in found[:8]]
-    more = [f"……共 {len(found)} 件"] if len(found) > len(rows) else []
+    rows = [f"{mark(order)}{order.short} {order.state.label}{_standing(order, now)}" for order in found]
     return Card(
         title=f"诉求不过夜：还有 {len(found)} 件未落实",
         subtitle=as_of,
-        text="\n".join(rows + more),
+        text=fitted(rows, unit="件"),
         buttons=(
             press("list", "received", "看待签收", style=1),
             press("list", "signed", "看待派发", style=1),
             press("list", "dispatched", "看待接收"),
         ),
     )
+
+
+def _standing(order: Order, now: datetime) -> str:
+    return f"，{left(order.due_at, now)}" if order.due_at else ""

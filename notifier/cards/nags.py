@@ -5,7 +5,7 @@ from datetime import datetime
 
 from notifier.card import Button, Card
 from notifier.cards.orders import title
-from notifier.cards.phrases import button, left, press, shown_gist, when
+from notifier.cards.phrases import button, fitted, left, mark, press, shown_gist, when
 from rules.manual import Manual
 from rules.words import Action, ClockKind
 from storage.tables import Clock, Order
@@ -49,11 +49,16 @@ def nag(order: Order, manual: Manual, now: datetime, clock: Clock, missed: int) 
         ),
         text=f"请{_label(clock.kind)}{after}。{skipped}",
         buttons=_buttons(order, clock.kind),
+        brief=f"{mark(order)}{order.short} {_short(clock.kind)}，{left(clock.due_at, now)}",
     )
 
 
 def _label(kind: ClockKind) -> str:
     return "尽快办结" if kind is ClockKind.OFFICIAL else kind.label
+
+
+def _short(kind: ClockKind) -> str:
+    return "办结" if kind is ClockKind.OFFICIAL else kind.label
 
 
 def _buttons(order: Order, kind: ClockKind) -> tuple[Button, ...]:
@@ -81,6 +86,7 @@ def urged(
         lines=(("办理时限", when(order.due_at, now, manual.tz)),),
         text=words[:100],
         buttons=_buttons(order, kind),
+        brief=f"{mark(order)}{order.short} 专班催办：{_short(kind)}",
     )
 
 
@@ -90,11 +96,9 @@ def urge_sent(order: Order, names: Sequence[str]) -> str:
 
 def digest(cards: Sequence[Card]) -> Card:
     """Several reminders to one person as one card: the first lines, and a way to all of them."""
-    shown = [f"{card.title.replace('：请', ' ')}｜{card.subtitle.split('｜')[-1]}" for card in cards[:6]]
-    more = [f"……共 {len(cards)} 件"] if len(cards) > len(shown) else []
     return Card(
-        title=f"待办提醒 {len(cards)} 件",
+        title=f"待办提醒 {len(cards)} 项",
         subtitle="请按时限先后办理",
-        text="\n".join(shown + more),
+        text=fitted([card.brief or card.title for card in cards]),
         buttons=(press("list", "todo", "查看待办", style=1), press("list", "overdue", "只看超期")),
     )

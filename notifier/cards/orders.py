@@ -84,7 +84,7 @@ def to_dispatch(order: Order, manual: Manual, now: datetime, departments: Sequen
 
 
 def suggestion(order: Order, departments: Sequence[str]) -> str:
-    """The suggestions as a card shows them: the fewer reasons the longer they are, and how to choose others."""
+    """The suggestions with as many reasons as a card shows, and how to choose a department not listed."""
     more = len(departments) > MOST_OPTIONS
     other = [f"其他科室请回复：派 {order.short} ‹科室›"] if more else []
     texts = ("\n".join([suggestion_line(order, reasons), *other]) for reasons in (3, 2, 1))

@@ -1,8 +1,9 @@
 """Small phrases that every card uses: times, numbers, lists of orders."""
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta, tzinfo
 
-from notifier.card import Button
+from notifier.card import UNCHOSEN, Button, Choice, Option
 from rules.words import Action
 from storage.tables import Order
 
@@ -50,6 +51,40 @@ def press(verb: str, order_id: int | str, text: str, style: int = 2, more: str =
     """A button that calls ``verb`` of the router."""
     key = f"{verb}:{order_id}" + (f":{more}" if more else "")
     return Button(text, key=key, style=style)
+
+
+def choice(key: str, title: str, options: Iterable[Option], selected: str = "") -> Choice:
+    """A question that wants a conscious answer: with none yet, "请选择" stands first."""
+    first = () if selected else (Option(UNCHOSEN, "请选择"),)
+    return Choice(key, title, (*first, *options), selected)
+
+
+#: The characters of a card's text that the platform shows.
+SHOWN = 160
+
+
+def fits(rows: Sequence[str], head: str = "") -> bool:
+    """Whether a card's text shows all of it."""
+    return len(_block(head, rows)) <= SHOWN
+
+
+def fitted(rows: Sequence[str], head: str = "", many: int = 0, unit: str = "项") -> str:
+    """Rows as the text of a card: as many as are shown whole, then how many there are in all.
+
+    ``many``: how many there are, when ``rows`` are only the first of them.
+    """
+    many = max(many, len(rows))
+    if len(rows) == many and fits(rows, head):
+        return _block(head, rows)
+    more = f"……共 {many} {unit}"
+    kept: list[str] = []
+    while len(kept) < len(rows) and fits([*kept, rows[len(kept)], more], head):
+        kept.append(rows[len(kept)])
+    return _block(head, [*kept, more])
+
+
+def _block(head: str, rows: Sequence[str]) -> str:
+    return "\n".join([head, *rows] if head else rows)
 
 
 def line(order: Order, now: datetime) -> str:

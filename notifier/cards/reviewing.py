@@ -6,7 +6,7 @@ from typing import Any
 
 from notifier.card import Card, Text
 from notifier.cards.orders import facts, title
-from notifier.cards.phrases import button, press, shown_gist
+from notifier.cards.phrases import button, fits, fitted, press, shown_gist
 from rules.manual import Manual
 from rules.words import Action, Opinion
 from storage.tables import Order
@@ -41,8 +41,19 @@ def checked(findings: Sequence[dict[str, Any]]) -> str:
     """The six-element check in one block."""
     if not findings:
         return "六要素检查：齐全。"
-    lines = [f"{'✗' if found['must'] else '△'} {found['text']}" for found in findings[:6]]
-    return "六要素检查：\n" + "\n".join(lines)
+    return fitted(marked(findings), "六要素检查：")
+
+
+def marked(findings: Sequence[dict[str, Any]]) -> list[str]:
+    """The findings line by line: ✗ what must be mended, △ what should be."""
+    return [f"{'✗' if found['must'] else '△'} {found['text']}" for found in findings]
+
+
+def in_full(order: Order, rows: Sequence[str]) -> list[Text]:
+    """What the card that follows cannot show whole, as a message before it; else nothing."""
+    if fits(rows, "六要素检查："):
+        return []
+    return [Text("\n".join([f"工单 {order.short} 需要补正（共 {len(rows)} 项）：", *rows]))]
 
 
 def approve(order: Order, manual: Manual, now: datetime, reply: str) -> Card:
@@ -67,13 +78,18 @@ def to_mend(order: Order, manual: Manual, now: datetime, reasons: Sequence[str])
         subtitle=f"{order.department or '专班'}｜{order.state.label}",
         quote=shown_gist(order, mode=manual.privacy),
         lines=facts(order, manual, now),
-        text="请补正：\n" + "\n".join(f"{n}. {reason}" for n, reason in enumerate(reasons, 1)),
+        text=fitted(numbered(reasons), "请补正："),
         buttons=(
             button(Action.SUBMIT, order, "补正后提交", style=1),
             button(Action.READ, order),
             button(Action.REVEAL, order),
         ),
     )
+
+
+def numbered(reasons: Sequence[str]) -> list[str]:
+    """1. 2. 3., so that people can talk about them."""
+    return [f"{n}. {reason}" for n, reason in enumerate(reasons, 1)]
 
 
 def to_report(order: Order, manual: Manual, now: datetime) -> Card:
@@ -152,7 +168,7 @@ def again(
         subtitle=f"{order.department or '专班'}｜第 {order.round} 次办理",
         quote=shown_gist(order, mode=manual.privacy),
         lines=facts(order, manual, now),
-        text="\n".join(line for line in lines if line),
+        text=fitted([line for line in lines if line]),
         buttons=(
             button(Action.SUBMIT, order, style=1),
             press("contacted", order.id, "已联系诉求人"),
