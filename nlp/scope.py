@@ -8,7 +8,7 @@ from nlp.vocabulary import Kind
 
 _FADE = 0.7
 _ENOUGH = 4.0  # points that another owner needs at least
-_SCHOOL = 3.0  # places that speak of school until a text surely does; the lead counts double
+_SCHOOL = 2.5  # places that speak of school until a text surely does; the lead counts double
 _NOTHING = 3.0  # below this many points of ours, a text that never speaks of school is not ours
 
 Said = tuple[Hit, str, float]  # a hit, the owner it speaks for, its points
@@ -29,15 +29,15 @@ def school_share(reading: Reading, words: Kind) -> float:
     return min(1.0, sum(WEIGHT[reading.where(hit.start)] for hit in hits) / _SCHOOL)
 
 
-def judge(reading: Reading, words: Kind, ours: float, school: float, factor: float) -> Judgement:
-    """Weigh the words of other owners against our best points."""
+def judge(reading: Reading, words: Kind, ours: float, limit: float, school: float) -> Judgement:
+    """Weigh the words of other owners against ``limit``; with none of them, see what is ours at all."""
     said = _said(reading, words)
     if not said:
         return Judgement(out=ours < _NOTHING and school == 0)
     totals = _totals(said)
     owner = min(totals, key=lambda name: (-totals[name], name))
     theirs = sorted((s for s in said if s[1] == owner), key=lambda s: (-s[2], s[0].start))
-    return Judgement(totals[owner] >= max(_ENOUGH, factor * ours), owner, tuple(theirs))
+    return Judgement(totals[owner] >= max(_ENOUGH, limit), owner, tuple(theirs))
 
 
 def _said(reading: Reading, words: Kind) -> list[Said]:

@@ -68,8 +68,9 @@ class Weighing:
         topics = self._vocabulary.topics
         spoken = (p * (school if topics[name].anywhere else 1.0) for name, p in self._strengths.items())
         ruled = (e.points for said in self.evidence.values() for e in said if e.code in ("stage", "rule"))
-        ours = max(spoken, default=0.0) + max(ruled, default=0.0)
-        return scope.judge(self.read, self._vocabulary.foreign_words, ours, school, factor * (1 + school / 2))
+        limit = factor * (1 + school / 2) * (max(spoken, default=0.0) + max(ruled, default=0.0))
+        ours = max(self._strengths.values(), default=0.0)
+        return scope.judge(self.read, self._vocabulary.foreign_words, ours, limit, school)
 
     def _read_topics(self) -> dict[str, list[Evidence]]:
         """For each topic its words, each once, at its best place."""
