@@ -1,0 +1,55 @@
+"""Routing on made-up orders of every department, and on real ones where they are at hand."""
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from benchmarks.routing import Text, figures, keywords_alone, keywords_and_desk, read_texts
+from nlp import keyword_file, routing
+from nlp.routing import Model
+
+SAMPLES = Path(__file__).parent / "samples" / "routing.csv"
+DATA = Path(__file__).resolve().parents[2] / ".." / "shared" / "data"
+
+
+def samples() -> list[tuple[str, str]]:
+    with SAMPLES.open(encoding="utf-8", newline="") as file:
+        return [(row["text"], row["department"]) for row in csv.DictReader(file)]
+
+
+def test_the_samples_reach_the_department_in_charge() -> None:
+    model = Model.build(keyword_file.sample())
+    wrong = [t for t, d in samples() if routing.suggest(t, model=model).best.department != d]
+    assert len(wrong) <= 0.05 * len(samples()), wrong
+
+
+def test_the_samples_are_not_taken_for_somebody_elses() -> None:
+    model = Model.build(keyword_file.sample())
+    wrong = [t for t, _ in samples() if routing.suggest(t, model=model).out_of_scope]
+    assert len(wrong) <= 0.05 * len(samples()), wrong
+
+
+def test_the_benchmark_counts_what_it_says() -> None:
+    inside = [Text(t, d, fold=i % 5) for i, (t, d) in enumerate(samples())]
+    outside = [Text("驾校不退学车的钱，科目二约不上"), Text("小区物业费太高，电梯坏了没人修")]
+    found = figures(inside, keywords_alone(inside, outside))
+    assert found["top1"] <= found["top1_or_secondary"] <= 1
+    assert found["top1"] <= found["top3"] <= 1
+    assert found["out_of_scope_recall"] == 1
+
+
+REAL = DATA / "routing_dev.csv"
+
+
+@pytest.mark.skipif(not REAL.exists(), reason="the labelled real orders are not part of the project")
+def test_real_orders_meet_the_goals_before_and_after_learning() -> None:
+    inside, outside = read_texts(REAL), read_texts(DATA / "routing_dev_out_of_scope.csv")
+    for method in (keywords_alone, keywords_and_desk):
+        found = figures(inside, method(inside, outside))
+        assert found["top1"] >= 0.75
+        assert found["top1_or_secondary"] >= 0.82
+        assert found["top3"] >= 0.90
+        assert found["surest_third"] >= 0.95
+        assert found["out_of_scope_recall"] >= 0.60
+        assert found["out_of_scope_false_alarms"] <= 0.10
