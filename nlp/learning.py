@@ -12,6 +12,8 @@ TOPIC = "#"  # rows of topics: how often texts mainly of this topic went where
 _PATIENCE = 15.0  # dispatches that weigh as much as the table's word on whose topic it is
 _SMOOTH = 40.0  # imagined sightings of each word, spread over the departments as they are used
 _BEST = 20  # words of a text that are listened to
+_SEEN = 2  # orders that a word must have been in before it speaks
+_LEAST = 0.05  # what is less than this says nothing
 _CAP = 1.6  # what one word may say, in nats
 _TRUST = 60.0  # dispatches until the words learned weigh half of what they may
 _VOICE = 2.0  # points for a nat
@@ -31,6 +33,7 @@ class Counts:
     """All lessons, added up. A value: learning gives a new one and shares what did not change."""
 
     by_word: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    _lifts: dict[str, dict[str, float]] = field(default_factory=dict, repr=False, compare=False)
 
     def plus(self, lessons: Iterable[Lesson]) -> "Counts":
         """With more lessons; negative counts take back what was wrong."""
@@ -65,29 +68,29 @@ class Counts:
 
     def speak(self, words: Iterable[str]) -> list[tuple[str, dict[str, float]]]:
         """What each known word says about each department, in points; the most telling words first."""
-        known = self.by_word.get(EVERY, {})
         total = self.total()
-        if not total:
-            return []
         trust = _VOICE * total / (total + _TRUST)
-        told = [
-            (word, self._lift(self.by_word[word], known, total)) for word in words if word in self.by_word
-        ]
+        told = [(word, self._lift(word)) for word in words if word in self.by_word]
         told.sort(key=lambda item: (-max(item[1].values(), default=0.0), item[0]))
         return [(word, {d: trust * v for d, v in lift.items()}) for word, lift in told[:_BEST]]
 
-    @staticmethod
-    def _lift(row: Mapping[str, int], known: Mapping[str, int], total: int) -> dict[str, float]:
+    def _lift(self, word: str) -> dict[str, float]:
+        """How much likelier the word is in a department's orders than in all, in nats; kept once reckoned."""
+        if word not in self._lifts:
+            self._lifts[word] = self._reckon(self.by_word[word])
+        return self._lifts[word]
+
+    def _reckon(self, row: Mapping[str, int]) -> dict[str, float]:
         seen = sum(row.values())
-        if seen < 2:
+        if seen < _SEEN:
             return {}
-        base = seen / total
-        lift = {
+        base = seen / self.total()
+        found = {
             d: math.log((row.get(d, 0) + _SMOOTH * base) / (n + _SMOOTH) / base)
-            for d, n in known.items()
+            for d, n in self.by_word[EVERY].items()
             if n
         }
-        return {d: max(-_CAP, min(_CAP, value)) for d, value in lift.items()}
+        return {d: max(-_CAP, min(_CAP, v)) for d, v in found.items() if abs(v) >= _LEAST}
 
 
 def words_of(reading: Reading) -> list[str]:
