@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from handlers import alike, teaching
 from handlers.desk import Desk
 from handlers.inbound import Reply
-from handlers.moving import act
+from handlers.moving import act, permit, standing
 from handlers.telling import change_cards, next_copy_time, on_duty_now, tell
 from handlers.timing import wind
 from nlp.departments import match_department, meant_department
@@ -77,6 +77,22 @@ def sign_and_dispatch(
         act(session, desk, now, actor, order, Action.SIGN)
         order.officer = actor.id
         suggest(session, desk, order)
+    return dispatch_first(session, desk, now, actor, order, department, pressed)
+
+
+def dispatch_first(
+    session: Session,
+    desk: Desk,
+    now: datetime,
+    actor: PersonRow,
+    order: Order,
+    department: str,
+    pressed: str = "",
+) -> Reply:
+    """派发 by a card: only of what still waits for it. An old card redispatches nothing; 改派 is typed."""
+    permit(session, actor, order, Action.DISPATCH)
+    if order.state is not State.SIGNED:
+        raise Refusal("wrong_state", standing(session, desk, now, order, Action.DISPATCH))
     return dispatch(session, desk, now, actor, order, department or suggested(order), pressed)
 
 
@@ -114,10 +130,12 @@ def dispatch(
     """派发 to a department's contact, or 改派 from one department to another."""
     row = department_named(session, department)
     contact = contact_of(session, row)
-    former = order.holder if order.department and order.department != row.name else None
+    permit(session, actor, order, Action.DISPATCH)
+    if order.department == row.name:  # to whom it has gone already
+        raise Refusal("wrong_state", standing(session, desk, now, order, Action.DISPATCH))
+    former = order.holder if order.department else None
     act(session, desk, now, actor, order, Action.DISPATCH, note=note, data=_choice(order, row.name))
-    if order.department != row.name:
-        teaching.moved(session, desk, order, order.department, row.name)
+    teaching.moved(session, desk, order, order.department, row.name)
     order.department, order.holder, order.confirmed_at = row.name, contact.id, None
     wind(session, desk, now, order)
     if former:
@@ -221,10 +239,14 @@ def ask_transfer(
     act(session, desk, now, actor, order, Action.ASK_TRANSFER, note=reason, data={"from": former})
     order.bounces += 1
     _to_desk(session, desk, now, order)
+    order.suggestions = [each for each in order.suggestions or [] if each["department"] != former]
     conversations.drop(session, order.id, actor.id)
     higher = order.bounces >= BOUNCES_FOR_SUPERVISOR
     decide = people.with_role(session, Role.SUPERVISOR) if higher else []
-    card = assigning.transfer_asked(order, desk, now, former, actor.name, reason, names(session))
+    others = [name for name in names(session) if name != former]
+    card = assigning.transfer_asked(
+        order, desk, now, former, actor.name, reason, others, desk_decides=not decide
+    )
     tell(session, now, decide or on_duty_now(session, desk, now), order, "transfer", card)
     done = cards.closed_face(order, desk, now, "已申请改派")
     change_cards(session, now, order, ("work",), done, but=pressed)

@@ -35,9 +35,7 @@ PRESSES: dict[str, Route] = {
     "sign_and_dispatch": lambda t: assign.sign_and_dispatch(
         *t.basis, t.order, t.picked("department"), t.pressed
     ),
-    "dispatch": lambda t: assign.dispatch(
-        *t.basis, t.order, t.picked("department") or assign.suggested(t.order), t.pressed
-    ),
+    "dispatch": lambda t: assign.dispatch_first(*t.basis, t.order, t.picked("department"), t.pressed),
     "handle": lambda t: assign.handle_directly(*t.basis, t.order, t.pressed),
     "confirm": lambda t: confirm.confirm(*t.basis, t.order, t.pressed),
     "ask_transfer": lambda t: asking.ask(*t.basis, t.order, asking.TRANSFER),

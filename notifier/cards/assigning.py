@@ -45,17 +45,24 @@ def transfer_sent(order: Order, higher: bool) -> str:
 
 
 def transfer_asked(
-    order: Order, manual: Manual, now: datetime, former: str, who: str, reason: str, names: Sequence[str]
+    order: Order,
+    manual: Manual,
+    now: datetime,
+    former: str,
+    who: str,
+    reason: str,
+    others: Sequence[str],
+    desk_decides: bool,
 ) -> Card:
-    """To the desk, or to the 主管科室: a department says it is not theirs."""
-    card = to_dispatch(order, manual, now, [name for name in names if name != former])
+    """To the desk, or to the 主管科室 (which handles nothing itself): a department says it is not theirs."""
+    directly = (button(Action.HANDLE, order),) if desk_decides else ()
     return replace(
-        card,
+        to_dispatch(order, manual, now, others),
         title=title(order, "申请改派"),
         text=fitted([*_asked(former, who, reason), suggestion_line(order, 0)]),
         buttons=(
             button(Action.DISPATCH, order, "改派", style=1),
-            button(Action.HANDLE, order),
+            *directly,
             button(Action.READ, order),
             press("timeline", order.id, "办理轨迹"),
         ),
