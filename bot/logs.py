@@ -21,5 +21,5 @@ def set_up(level: int = logging.INFO) -> None:
     handler = logging.StreamHandler()
     handler.setFormatter(Line("%(asctime)s %(levelname)s %(message)s", "%Y-%m-%d %H:%M:%S"))
     logging.basicConfig(level=level, handlers=[handler], force=True)
-    for noisy in ("apscheduler", "httpx", "aiohttp", "uvicorn", "jieba", "telegram"):
+    for noisy in ("alembic", "apscheduler", "httpx", "aiohttp", "uvicorn", "jieba", "telegram"):
         logging.getLogger(noisy).setLevel(logging.WARNING)

@@ -4,7 +4,7 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from zoneinfo import ZoneInfo
@@ -12,9 +12,10 @@ from zoneinfo import ZoneInfo
 import typer
 
 from bot.samples.export import NAME
-from bot.trial.stage import Stage
+from bot.trial.stage import Stage, working_morning
 from bot.trial.story import CONTACT, NUMBER, OFFICER, WORDS
 from rules.words import State
+from rules.workdays import Calendar
 from sandbox import NotThere
 from sandbox.finding import words_of
 from storage import orders, timeline
@@ -87,7 +88,7 @@ async def play() -> int:
     """Play it; the exit status: 0 when every step happened."""
     started = time.monotonic()
     with TemporaryDirectory() as folder:
-        stage = await Stage.open(Path(folder) / "demo", at=_a_working_morning())
+        stage = await Stage.open(Path(folder) / "demo", at=working_morning(Calendar(), TZ))
         try:
             await _story(Teller(stage))
         except (DidNotHappen, NotThere, TimeoutError) as error:
@@ -97,13 +98,6 @@ async def play() -> int:
             await stage.close()
     typer.echo(f"\n✓ 演示完成，用时 {time.monotonic() - started:.1f} 秒。")
     return 0
-
-
-def _a_working_morning() -> datetime:
-    """The next Tuesday at 9:05: orders, deadlines and nags fall on ordinary days."""
-    now = datetime.now(TZ)
-    day = now + timedelta(days=(1 - now.weekday()) % 7 or 7)
-    return day.replace(hour=9, minute=5, second=0, microsecond=0)
 
 
 async def _story(tell: Teller) -> None:

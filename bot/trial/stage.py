@@ -1,11 +1,12 @@
 """Puts the bot and the sandbox side by side on loopback, with the example's people and a clock that moves."""
 
 import asyncio
+import secrets
 import shutil
 import socket
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta, tzinfo
 from pathlib import Path
 
 import typer
@@ -18,15 +19,19 @@ from bot.config import Config
 from bot.runtime import Runtime
 from bot.samples.export import sample_export
 from bot.settings.rewrite import set_value
-from bot.trial.story import ON_PAGE, STORY
+from bot.trial.story import BEFORE_DUE, NEXT_NAG, ON_PAGE, STORY
 from rules.words import Role, State
+from rules.workdays import Calendar
 from sandbox import Clock as SandboxClock
 from sandbox import File, Jump, Member, Sandbox, Step
+from storage import clocks
 from storage.tables import Order
 
 EXAMPLE = Path(__file__).parents[2] / "config.example.yaml"
 FOLDER = Path("var/sandbox")
-BEFORE_DUE = timedelta(hours=4)
+SHORTLY = timedelta(hours=4)
+#: People are at work then; outside these hours the page begins with the next working morning.
+OPENS, CLOSES, MORNING = time(8, 30), time(17), time(9, 5)
 
 
 @dataclass
@@ -37,7 +42,7 @@ class Stage:
     clock: Clock
     sandbox: Sandbox
     bot: Runtime
-    jump: Jump | None = None
+    jumps: list[Jump] = field(default_factory=list)
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
 
     @classmethod
@@ -48,15 +53,13 @@ class Stage:
         shutil.rmtree(folder, ignore_errors=True)
         clock = Clock()
         clock.advance(at - clock.now() if at else timedelta())
-        config = _example({"storage.url": f"sqlite:///{folder / 'jiban.db'}"})
+        storage: dict[str, str | int] = {
+            "storage.url": f"sqlite:///{folder / 'jiban.db'}",
+            "storage.key": secrets.token_urlsafe(),
+        }
+        config = _example(storage)
         sandbox = await _sandbox(config, clock, port, story)
-        config = _example(
-            {
-                "storage.url": f"sqlite:///{folder / 'jiban.db'}",
-                "channels.wecom.api_base": sandbox.url,
-                **_address(config.web.port),
-            }
-        )
+        config = _example(storage | {"channels.wecom.api_base": sandbox.url} | _address(config.web.port))
         stage = cls(config, clock, sandbox, await Runtime.start(config, clock))
         stage._wire()
         return stage
@@ -64,7 +67,7 @@ class Stage:
     def _wire(self) -> None:
         self.sandbox.set_callback(f"{self.config.web.public_url}/wecom/callback")
         self.sandbox.on_advance = self._advanced
-        self.sandbox.jumps = lambda: [self.jump] if self.jump else []
+        self.sandbox.jumps = lambda: self.jumps
         self._keep(asyncio.create_task(self._watch()))
 
     def _advanced(self, by: timedelta) -> None:
@@ -76,10 +79,12 @@ class Stage:
         task.add_done_callback(self._tasks.discard)
 
     async def _watch(self) -> None:
-        """Know the deadline that the page may jump to."""
+        """Know the moments that the page may jump to."""
         while True:
-            due = await self.bot.app.database.read(_next_deadline)
-            self.jump = Jump("到截止前 4 小时", due - BEFORE_DUE) if due else None
+            found = await self.bot.app.database.read(_moments)
+            if found != self.jumps:
+                self.jumps = found
+                self.sandbox.platform.touch()
             await asyncio.sleep(0.5)
 
     async def restart_bot(self) -> None:
@@ -151,16 +156,36 @@ def _post(roles: Sequence[Role], department: str) -> str:
     return f"{department} {named}" if department else named
 
 
-def _next_deadline(session: Session) -> datetime | None:
-    """The deadline of the order that was dispatched last and is not handed in."""
+def working_morning(calendar: Calendar, tz: tzinfo) -> datetime:
+    """The next working day at 9:05: what waits for working time need not wait long."""
+    day = calendar.next_working_day(datetime.now(tz).date())
+    return datetime.combine(day, MORNING, tz)
+
+
+def _office_hour(calendar: Calendar, tz: tzinfo) -> datetime | None:
+    """Nothing at an hour when people work, so that the page shows the true time; else a morning."""
+    now = datetime.now(tz)
+    at_work = calendar.is_working(now.date()) and OPENS <= now.time() <= CLOSES
+    return None if at_work else working_morning(calendar, tz)
+
+
+def _moments(session: Session) -> list[Jump]:
+    """What comes next for the order that was dispatched last and is not handed in."""
     wanted = (State.DISPATCHED, State.HANDLING)
-    query = select(Order.due_at).where(Order.state.in_(wanted)).order_by(Order.dispatched_at.desc())
-    return session.scalars(query.limit(1)).first()
+    query = select(Order).where(Order.state.in_(wanted)).order_by(Order.dispatched_at.desc())
+    order = session.scalars(query.limit(1)).first()
+    if order is None:
+        return []
+    nags = [clock.next_at for clock in clocks.running(session, order.id) if clock.next_at]
+    nag = [Jump(NEXT_NAG, min(nags))] if nags else []
+    return [*nag, *([Jump(BEFORE_DUE, order.due_at - SHORTLY)] if order.due_at else [])]
 
 
 async def run(port: int) -> None:
     """``make run`` without a configuration: the page, until stopped."""
-    stage = await Stage.open(FOLDER, port=port, story=STORY)
+    example = configs.load(EXAMPLE, {})
+    at = _office_hour(example.calendar, example.timezone)
+    stage = await Stage.open(FOLDER, port=port, at=at, story=STORY)
     typer.echo(
         f"\n  即办沙箱已启动，请在浏览器打开：{stage.sandbox.url}\n"
         "  假平台、假数据，只在本机；按页面提示操作，或点“自动演示”。Ctrl+C 结束。\n"
