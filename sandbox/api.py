@@ -109,10 +109,10 @@ def _log(platform: Platform, call: Call, result: Json | Media) -> None:
     body = _body_of(call)
     code, words = (0, "ok") if isinstance(result, Media) else (result["errcode"], result["errmsg"])
     missed = "" if isinstance(result, Media) else _missed(result)
-    said = f"{code} {words.split(', hint')[0]}{missed}"
+    said = f"{code} {words.split(', hint')[0]}{missed}" if code or missed else "成功"
     good = code == 0 and not missed
     platform.log.add(
-        Exchange(platform.now(), "机器人", _about(call, body), said, good, call.path, body, code)
+        Exchange(platform.now(), "机器人", _about(platform, call, body), said, good, call.path, body, code)
     )
     if code and code not in ORDINARY:
         platform.log.problem(platform.now(), call.path, said)
@@ -130,16 +130,38 @@ def _body_of(call: Call) -> Json | None:
         return None
 
 
-def _about(call: Call, body: Json | None) -> str:
-    """A short line for the log: the path, to whom, and what."""
+#: What the log calls a request and a kind of message, for readers who do not know the paths.
+NAMES = {
+    "gettoken": "取访问凭证",
+    "message/send": "发消息",
+    "message/update_template_card": "改卡片",
+    "message/recall": "撤回消息",
+    "media/upload": "上传素材",
+    "media/get": "取素材",
+    "user/get": "查成员",
+    "webhook/send": "发到群",
+}
+KINDS = {"text": "文字", "template_card": "卡片", "markdown": "文字", "image": "图片", "file": "文件"}
+
+
+def _about(platform: Platform, call: Call, body: Json | None) -> str:
+    """A short line for the log: what was asked for, to whom, and its first words."""
+    name = NAMES.get(call.path, call.path)
     if not body:
-        return call.path
+        return name
     userids = body.get("userids")
-    to = body.get("touser") or ("、".join(map(str, userids)) if isinstance(userids, list) else "")
+    ids = userids if isinstance(userids, list) else str(body.get("touser") or "").split("|")
+    to = "、".join(_name(platform, str(each)) for each in ids if each)
     kind = str(body.get("msgtype", ""))
     words = (_at(body, "template_card", "main_title", "title"), _at(body, kind, "content"))
+    first = [" ".join(each.split())[:40] for each in words]
     arrow = f"→ {to}" if to else ""
-    return " ".join(str(each) for each in (call.path, arrow, kind, *(w[:40] for w in words)) if each)
+    return " ".join(each for each in (name, arrow, KINDS.get(kind, kind), *first) if each)
+
+
+def _name(platform: Platform, userid: str) -> str:
+    member = platform.scope.find(userid)
+    return member.name if member else userid
 
 
 def _at(body: Json, *names: str) -> str:

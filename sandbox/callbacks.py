@@ -74,11 +74,14 @@ def image(platform: Platform, member: Member, media_id: str, url: str) -> News:
     return News(_xml(platform, member, "image", *middle), Occasion(member, "image"), "图片")
 
 
+EVENTS = {"enter_agent": "进入应用", "subscribe": "进入可见范围", "unsubscribe": "离开可见范围"}
+
+
 def event(platform: Platform, member: Member, name: str) -> News:
     """enter_agent, subscribe, unsubscribe."""
     key = (tag("EventKey", ""),) if name == "enter_agent" else ()
     xml = _xml(platform, member, "event", tag("Event", name), *key, _agent(platform))
-    return News(xml, Occasion(member, name), name)
+    return News(xml, Occasion(member, name), EVENTS.get(name, name))
 
 
 def card_event(

@@ -49,7 +49,8 @@ def apply(platform: Platform, cipher: Cipher, body: bytes, occasion: Occasion) -
         said = TAKERS[kind](platform, reply, occasion)
     except Refused as refused:
         raise BadReply(str(refused)) from refused
-    platform.log.add(Exchange(platform.now(), "机器人", f"被动回复 {kind}", "已生效", True, path="reply"))
+    what = f"当场回复 → {occasion.member.name} {KINDS[kind]} {' '.join(said.split())[:40]}"
+    platform.log.add(Exchange(platform.now(), "机器人", what, "已显示", True, path="reply"))
     platform.touch()
     return said
 
@@ -142,6 +143,14 @@ def _card_of(occasion: Occasion) -> Message:
     return occasion.message
 
 
+KINDS = {
+    "text": "文字",
+    "image": "图片",
+    "voice": "语音",
+    "video": "视频",
+    "update_button": "按钮改为",
+    "update_template_card": "换成卡片",
+}
 TAKERS: dict[str, Taker] = {
     "text": _take_text,
     "image": _take_media,
