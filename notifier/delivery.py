@@ -162,11 +162,11 @@ def claim(session: Session, now: datetime, budget: Budget) -> list[Job]:
 
 
 def _fold(session: Session, now: datetime, rows: list[OutboxRow]) -> list[OutboxRow]:
-    """Nags (and only nags) to one person that are due together become one digest."""
-    piles: dict[str, list[OutboxRow]] = defaultdict(list)
+    """Nags (and only nags) to one person that are due together become one digest, copies another."""
+    piles: dict[tuple[str, bool], list[OutboxRow]] = defaultdict(list)
     for row in rows:
         if row.state == "queued" and (row.urgency == NAG or row.clock_id is not None):
-            piles[row.person].append(row)
+            piles[row.person, row.clock_id is not None].append(row)
     digests = [_digest(session, now, pile) for pile in piles.values() if len(pile) > 1]
     folded = {id(row) for pile in piles.values() if len(pile) > 1 for row in pile}
     return [*digests, *(row for row in rows if id(row) not in folded)]
@@ -176,13 +176,14 @@ def _digest(session: Session, now: datetime, pile: list[OutboxRow]) -> OutboxRow
     """A digest is a row of its own, so that a retry sends the same bytes."""
     vault = vault_of(session)
     bodies = [load(vault.open(row.body_sealed)) for row in pile]
+    make = nags.copies if pile[0].clock_id is None else nags.digest
     members = "\n".join(sorted(row.key for row in pile))
     key = f"digest:{hashlib.sha256(members.encode()).hexdigest()[:40]}"
     made = OutboxRow(
         key=key,
         person=pile[0].person,
         urgency=min(row.urgency for row in pile),
-        body_sealed=vault.seal(dump(nags.digest([body for body in bodies if isinstance(body, Card)]))),
+        body_sealed=vault.seal(dump(make([body for body in bodies if isinstance(body, Card)]))),
         state="queued",
         created_at=now,
         next_at=now,

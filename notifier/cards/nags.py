@@ -102,3 +102,13 @@ def digest(cards: Sequence[Card]) -> Card:
         text=fitted([card.brief or card.title for card in cards]),
         buttons=(press("list", "todo", "查看待办", style=1), press("list", "overdue", "只看超期")),
     )
+
+
+def copies(cards: Sequence[Card]) -> Card:
+    """Several copies to a head as one card: for information, nothing is asked."""
+    return Card(
+        title=f"抄送 {len(cards)} 件",
+        subtitle="供了解，无需办理",
+        text=fitted([card.brief or card.title for card in cards], unit="件"),
+        buttons=(press("list", "mine", "查看本科室工单", style=2),),
+    )
