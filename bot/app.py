@@ -23,9 +23,9 @@ PART = 100
 Progress = Callable[[int], None]
 
 
-@dataclass(frozen=True)
+@dataclass
 class App:
-    """Runs flows for the web, the loops and the commands."""
+    """Runs flows for the web, the loops and the commands. ``desk`` is replaced when its calendar changes."""
 
     database: Database
     desk: Desk

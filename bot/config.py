@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -159,6 +160,6 @@ def _place(data: dict[str, Any], parents: list[str]) -> dict[str, Any] | None:
     return data
 
 
-def warnings(config: Config) -> list[str]:
-    """What is allowed and still looks wrong, each beginning with its path."""
-    return list(find(config))
+def warnings(config: Config, today: date | None = None) -> list[str]:
+    """What is allowed and still looks wrong, each beginning with its path; ``today`` for the calendar's."""
+    return list(find(config, today))

@@ -10,7 +10,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.app import App
 from bot.folder import Folder
-from handlers import reminders, teaching, watching
+from handlers import calendar, reminders, teaching, watching
 from notifier.delivery import Delivery
 from notifier.fetching import Fetching
 from rules.errors import Conflict
@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 TICK, LOOK, TAKE_UP, FOLDER, LEARN, FETCH = 2, 20, 15, 5, 20, 10
 #: How long delivery sleeps when there is nothing to send; another process may have put something in.
 DELIVERY_SLEEP = 0.5
-#: A loop that has not come round for so long is stuck.
+#: A loop that has not come round for so long, because it hangs or fails each time, is stuck.
 STUCK = timedelta(seconds=60)
 
 
@@ -79,8 +79,8 @@ class Loops:
                 log.info("round lost a race", extra={"action": "round_conflict", "loop": name})
             except Exception:
                 log.exception("round failed", extra={"action": "round_failed", "loop": name})
-                return
-            self.beats[name] = asyncio.get_running_loop().time()
+            else:
+                self.beats[name] = asyncio.get_running_loop().time()
 
         self.beats[name] = asyncio.get_running_loop().time()
         return once
@@ -93,7 +93,8 @@ class Loops:
             full = dealt == reminders.BATCH
 
     async def look(self) -> None:
-        """The periodic looks at the whole desk."""
+        """The periodic looks at the whole desk, with the calendar as it stands now."""
+        self.app.desk = await self.app.database.read(calendar.in_force, self.app.desk)
         await self.app.database.transact(watching.look, self.app.desk, self._now())
 
     async def take_up(self) -> None:

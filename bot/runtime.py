@@ -22,7 +22,7 @@ from bot.loops import Loops
 from bot.settings.sections import WeCom
 from bot.shelf import DatabaseShelf
 from bot.web import Web
-from handlers import teaching
+from handlers import calendar, teaching
 from handlers.leaving import undeliverable
 from notifier.channels.wecom import WeComChannel
 from notifier.delivery import Delivery
@@ -78,6 +78,7 @@ class Runtime:
         clock = clock or Clock()
         database = await open_storage(config, clock.now())
         runtime = cls(config, clock, database, aiohttp.ClientSession())
+        runtime.app.desk = await database.read(calendar.in_force, runtime.app.desk)
         await runtime._listen()
         runtime.loops.start()
         runtime._warming = asyncio.create_task(runtime._warm())
@@ -106,8 +107,10 @@ class Runtime:
         )
 
     def _delivery_of(self, channel: WeComChannel) -> Delivery:
-        desk, clock = self.app.desk, self.app.clock.now
-        return Delivery(self.app.database, channel, clock, lambda *refused: undeliverable(desk, *refused))
+        app = self.app
+        return Delivery(
+            app.database, channel, app.clock.now, lambda *refused: undeliverable(app.desk, *refused)
+        )
 
     async def _listen(self) -> None:
         web = Web(self.app, self._callbacks, self.config.api.token, self.unwell)

@@ -1,5 +1,6 @@
 """Winds an order's clocks: those its state asks for run, all others stop."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -8,6 +9,7 @@ from sqlalchemy.orm import Session
 from rules import clocks as clock_rules
 from rules import ladders
 from rules.manual import Manual
+from rules.words import ClockKind, Role
 from storage import clocks
 from storage.tables import Order
 
@@ -55,6 +57,36 @@ def wind(session: Session, desk: Manual, now: datetime, order: Order) -> None:
         clocks.end(row, now)
     if wanted:
         order.due_at = wanted[-1].due_at
+
+
+@dataclass(frozen=True)
+class Moved:
+    """A running clock that runs out at another time than before."""
+
+    order: Order
+    kind: ClockKind
+    before: datetime
+    after: datetime
+
+
+def retime(session: Session, desk: Manual, now: datetime, order: Order) -> list[Moved]:
+    """Put an order's running clocks right after the calendar has changed; their ladders stay as frozen."""
+    wanted = {
+        clock.kind: clock
+        for clock in clock_rules.clocks_for(facts_of(order), desk.policy, desk.calendar, desk.tz, now)
+    }
+    moved = []
+    for row in clocks.running(session, order.id):
+        after = wanted[row.kind].due_at if row.kind in wanted else row.due_at
+        if after != row.due_at:
+            moved.append(Moved(order, row.kind, row.due_at, after))
+        row.due_at = after
+        ladder = ladders.Ladder.from_json(clocks.frozen(session, row.ladder))
+        running = clock_rules.Clock(row.kind, row.due_at, row.starts_at, Role.DUTY)
+        row.next_at = ladders.next_at(ladder, running, row.said_until or row.starts_at, hours_of(desk, order))
+    if ClockKind.OFFICIAL in wanted:
+        order.due_at = wanted[ClockKind.OFFICIAL].due_at
+    return moved
 
 
 def row_for(

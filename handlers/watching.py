@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from handlers import intake, receive
+from handlers import calendar, intake, receive
 from handlers.desk import Desk
 from handlers.telling import on_duty_now, tell_people
 from notifier.cards import intake as intake_cards
@@ -22,6 +22,8 @@ INBOX_KEPT = timedelta(days=7)
 
 def look(session: Session, desk: Desk, now: datetime) -> None:
     """Everything periodic that is due; each once a period whatever the number of processes."""
+    desk = calendar.in_force(session, desk)
+    calendar.settle(session, desk, now)
     _sweep(session, desk, now)
     _silence(session, desk, now)
     intake.announce_forgotten(session, desk, now, now - LEFT_LYING)

@@ -56,6 +56,18 @@ class Calendar:
         self.covered = covered
         self._years: dict[int, _Year] = {}
 
+    def with_days(self, overrides: Mapping[date, Override], covered: frozenset[int]) -> "Calendar":
+        """This calendar with a later notice over it; itself where the notice says nothing new."""
+        merged, years = {**self.overrides, **overrides}, self.covered | covered
+        if merged == self.overrides and years == self.covered:
+            return self
+        return Calendar(merged, years)
+
+    def days_of(self, year: int) -> str:
+        """Every day of a year as one character, "1" worked and "0" off: to be kept and compared."""
+        worked = frozenset(self._year(year).workdays)
+        return "".join("1" if day.toordinal() in worked else "0" for day in _days_of(year))
+
     def is_working(self, day: date) -> bool:
         """Whether offices work on this day."""
         workdays = self._year(day.year).workdays

@@ -13,8 +13,10 @@ def check(
     live: Annotated[bool, typer.Option("--live", help="向企业微信要一次 access_token")] = False,
 ) -> None:
     """检查配置：所有问题一次列出，退出码 2。"""
+    from bot.clock import Clock
+
     found = configured(config)
-    for warning in warnings(found):
+    for warning in warnings(found, Clock().now().astimezone(found.timezone).date()):
         typer.echo(f"提醒：{warning}")
     typer.echo(f"配置正确：{len(found.departments)} 个科室，{len(found.people)} 人。")
     if live:

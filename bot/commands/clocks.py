@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from bot.commands.options import AsJson, configured
+from bot.commands.options import AsJson, configured, run
 from rules.errors import ConfigError, Problem, Refusal
 from rules.words import Level
 
@@ -81,8 +81,10 @@ def _calendar(path: Path | None) -> tuple[Any, Any]:
 
     if path is None:
         return Calendar(), ZoneInfo(TZ_NAME)
+    from bot.commands.calendar import stored
+
     config = configured(path)
-    return config.calendar, config.timezone
+    return run(stored(config))[0], config.timezone
 
 
 def _instant(said: str, tz: Any) -> datetime:

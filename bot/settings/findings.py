@@ -1,7 +1,7 @@
 """What is allowed and still looks wrong in a configuration: soft findings, for `check` and the start."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from rules.words import Role
@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 _EXAMPLE = "EXAMPLE"
 _SHORT_TOKEN = 16
+_NOTICES_COME_IN = 11  # the State Council publishes the next year's holidays in November
 #: Any week will do: shifts go by weekday and time of day.
 _MONDAY = datetime(2026, 1, 5, tzinfo=UTC)
 _VARIABLES = {
@@ -21,8 +22,13 @@ _VARIABLES = {
 }
 
 
-def find(config: "Config") -> Iterator[str]:
-    """Each finding as one Chinese sentence that begins with the path it is about."""
+def find(config: "Config", today: date | None = None) -> Iterator[str]:
+    """Each finding as one Chinese sentence that begins with the path it is about.
+
+    With ``today``, also whether the holidays of this year, and from November of the next, are known.
+    """
+    if today:
+        yield from _calendar(config, today)
     yield from _channel(config)
     yield from _web(config)
     yield from _approval(config)
@@ -54,6 +60,16 @@ def _channel(config: "Config") -> Iterator[str]:
             yield "channels.wecom.token: 企业微信要求只含英文字母和数字"
     if telegram is not None and telegram.token:
         yield "channels.telegram: 服务器在境外，只可用于演示数据，不要流转真实工单"
+
+
+def _calendar(config: "Config", today: date) -> Iterator[str]:
+    years = (today.year, today.year + 1) if today.month >= _NOTICES_COME_IN else (today.year,)
+    for year in years:
+        if not config.calendar.published(year):
+            yield (
+                f"calendar: {year} 年放假安排尚未收录，工作日时限暂按周末和法定节假日计算，调休不准："
+                "通知公布后请运行 calendar import（已收入数据库的见 calendar show）"
+            )
 
 
 def _approval(config: "Config") -> Iterator[str]:

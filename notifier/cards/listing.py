@@ -42,6 +42,7 @@ def trail(order: Order, rows: Iterable[TrailLine], now: datetime, tz: tzinfo) ->
 
 _OTHER_STEPS = {
     "update": "平台更新",
+    "deadline": "因节假日安排变化重算时限",
     "take_over": "转由备岗联系人办理",
     "page_reveal": "打开联系方式页面",
     "page_read": "打开全文页面",
