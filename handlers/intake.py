@@ -13,7 +13,7 @@ from handlers.assign import names, suggest
 from handlers.desk import Desk
 from handlers.inbound import Reply
 from handlers.moving import record
-from handlers.telling import on_duty_now, tell, tell_people, urgency_of
+from handlers.telling import change_cards, on_duty_now, tell, tell_people, urgency_of
 from handlers.timing import clocks_of, wind
 from handlers.visit import is_conclusive, is_happy, record_visit, visit_row
 from notifier.card import Text
@@ -148,11 +148,14 @@ def _compare(session: Session, desk: Desk, now: datetime, order: Order, new: New
         taken.unchanged += 1
         return
     taken.updated += 1
-    if new.signed_at and order.state is State.RECEIVED:
+    signed_there = bool(new.signed_at) and order.state is State.RECEIVED
+    if signed_there:
         _signed_in_platform(session, desk, now, order, new)
     changed = Arrival(session, desk, now).update(order, new)
     record(session, now, "system", order, "update", data={"fields": changed})
     wind(session, desk, now, order)
+    if signed_there:
+        _offer_dispatch(session, desk, now, order)
     if changed and order.holder and order.state.is_open:
         tell(session, now, [order.holder], order, "changed", cards.changed(order, desk, now, changed))
     if new.call_back and is_conclusive(new.call_back) and order.state is State.REPORTED:
@@ -165,6 +168,12 @@ def _compare(session: Session, desk: Desk, now: datetime, order: Order, new: New
 def _signed_in_platform(session: Session, desk: Desk, now: datetime, order: Order, new: NewOrder) -> None:
     order.state, order.signed_at = State.SIGNED, new.signed_at
     record(session, now, "system", order, Action.SIGN.value, State.RECEIVED, data={"in": "platform"})
+
+
+def _offer_dispatch(session: Session, desk: Desk, now: datetime, order: Order) -> None:
+    """Cards to sign it with become cards to dispatch it with."""
+    suggest(session, desk, order)
+    change_cards(session, now, order, ("new",), order_cards.to_dispatch(order, desk, now, names(session)))
 
 
 def announce(session: Session, desk: Desk, now: datetime, intake: int, counts: dict[str, Any]) -> None:
