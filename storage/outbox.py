@@ -23,13 +23,12 @@ def add(session: Session, rows: list[dict[str, Any]]) -> None:
 
 
 def drop_moot(session: Session, now: datetime) -> None:
-    """Nags whose clock has been stopped meanwhile are not said: the work is done."""
+    """Nags, urgent ones too, whose clock has been stopped meanwhile are not said: the work is done."""
     stopped = select(Clock.id).where(Clock.stopped_at.is_not(None))
     session.execute(
         update(OutboxRow)
         .where(
             OutboxRow.state == "queued",
-            OutboxRow.urgency == NAG,
             OutboxRow.next_at <= now,
             OutboxRow.clock_id.in_(stopped),
         )
