@@ -25,7 +25,7 @@ STORY = (
     Step(OFFICER, "say", f"签收 {NUMBER}", "在市级平台签收后，在这里登记；也可以点卡片上的“全部签收”"),
     Step(OFFICER, "press", "派发", "看过三个拟派科室和理由，由人决定派给谁"),
     Step("", "advance", NEXT_NAG, "科室一直没有接收：看时钟自己催办"),
-    Step(CONTACT, "press", "确认接收", "接收后，两位联系人手机上的卡片一起变化，不再催接收"),
+    Step(CONTACT, "press", "确认接收", "接收后这张卡片换成办理用的，接收催办随之停止"),
     Step(CONTACT, "press", "提交结果", "办完了，填写办理结果"),
     Step(CONTACT, "choose", "联系上了", "第一问：是否联系上诉求人"),
     Step(CONTACT, "choose", "属实", "第二问：反映的情况是否属实"),

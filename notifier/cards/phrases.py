@@ -33,7 +33,9 @@ def length(span: timedelta) -> str:
 
 
 def left(due: datetime, now: datetime) -> str:
-    """How a deadline stands: "剩 4 小时" or "已超 2 天"."""
+    """How a deadline stands: "剩 4 小时", "刚到期" or "已超 2 天"."""
+    if timedelta(0) <= now - due < timedelta(minutes=1):
+        return "刚到期"
     return f"剩 {length(due - now)}" if due > now else f"已超 {length(now - due)}"
 
 

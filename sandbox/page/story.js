@@ -40,9 +40,11 @@ const VERBS = { press: "按下", say: "发送", choose: "选择", open: "打开"
 function words(step) {
   const who = state.phones.find(({ userid }) => userid === step.person);
   const name = who ? `${who.name}（${who.title}）` : "";
-  const what = step.text ? `${VERBS[step.do]}“${step.text}”` : VERBS[step.do];
+  const what = step.text ? `${VERBS[step.do]}“${short(step.text)}”` : VERBS[step.do];
   return [el("b", {}, [name, what].filter(Boolean).join(" ")), step.hint ? ` — ${step.hint}` : ""];
 }
+
+const short = (text) => text.length > 24 ? `${text.slice(0, 23)}…` : text;
 
 const last = (nodes) => nodes[nodes.length - 1] ?? null;
 const all = (phone, selector) => [...phone.querySelectorAll(selector)];
@@ -92,7 +94,12 @@ function typeAhead(form, text) {
 function scrollTo(phone, target) {
   phone?.scrollIntoView({ inline: "nearest", block: "nearest" });
   const screen = target.closest(".screen");
-  if (screen) screen.scrollTop += target.getBoundingClientRect().bottom - screen.getBoundingClientRect().bottom + 24;
+  if (!screen) return;
+  // The whole card if it fits, else as much of it as leaves the target in sight.
+  const view = screen.getBoundingClientRect();
+  const card = (target.closest(".card") ?? target).getBoundingClientRect();
+  const most = target.getBoundingClientRect().top - view.top - 48;
+  screen.scrollTop += Math.min(card.bottom - view.bottom + 16, most);
 }
 
 function doSoon(step) {

@@ -24,7 +24,7 @@ function showPage(person, text, url, { status, html }) {
   byId("viewer-status").className = status < 400 ? "" : "bad";
   byId("viewer-tab").href = url;
   byId("viewer-frame").srcdoc = `<base href="${url.replaceAll('"', "&quot;")}">${STYLE}${html}`;
-  const takesFiles = /type=["']?file/i.test(html);
+  const takesFiles = /<input[^>]*type=["']?file/i.test(html);
   byId("viewer-files").replaceChildren(...(takesFiles ? offers(person, url) : []));
   if (!byId("viewer").open) byId("viewer").show();
   document.dispatchEvent(new Event("shown"));
