@@ -4,19 +4,24 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from handlers import assign, confirm, review
+from handlers import applications, assign, confirm, review
 from handlers.desk import Desk
 from handlers.inbound import Reply
 from handlers.moving import permit, standing
 from notifier.cards import handling
 from rules.errors import Refusal
 from rules.lifecycle import allowed
-from rules.words import Action
+from rules.words import Action, ApplicationKind
 from storage import conversations, orders, results
 from storage.tables import Order, PersonRow
 
-TRANSFER, REVEAL, BACK = "transfer", "reveal", "back"
-_FOR = {TRANSFER: Action.ASK_TRANSFER, REVEAL: Action.REVEAL, BACK: Action.SEND_BACK}
+TRANSFER, REVEAL, BACK, EXTEND = "transfer", "reveal", "back", "extend"
+_FOR = {
+    TRANSFER: Action.ASK_TRANSFER,
+    REVEAL: Action.REVEAL,
+    BACK: Action.SEND_BACK,
+    EXTEND: Action.APPLY_EXTEND,
+}
 
 
 def ask(
@@ -56,6 +61,9 @@ def answered(
     _end(session, actor, order, topic)
     if topic == TRANSFER:
         return assign.ask_transfer(session, desk, now, actor, order, words)
+    if topic == EXTEND:
+        kind = ApplicationKind.EXTEND
+        return applications.apply(session, desk, now, actor, order, kind, words)
     if topic == REVEAL:
         return confirm.reveal(session, desk, now, actor, order, words)
     return review.send_back(session, desk, now, actor, order, words, pressed)

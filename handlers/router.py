@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from handlers import (
+    applications,
     asking,
     assign,
     batch,
@@ -13,6 +14,7 @@ from handlers import (
     reminders,
     report,
     review,
+    roster,
     searching,
     visit,
     wordlist,
@@ -24,7 +26,7 @@ from nlp.verbs import BY_VERB, Verb
 from notifier.cards import listing
 from rules.errors import Refusal
 from rules.permissions import PERMISSIONS
-from rules.words import State
+from rules.words import ApplicationKind, State
 from storage import people
 
 Route = Callable[[Turn], Reply]
@@ -39,6 +41,12 @@ PRESSES: dict[str, Route] = {
     "handle": lambda t: assign.handle_directly(*t.basis, t.order, t.pressed),
     "confirm": lambda t: confirm.confirm(*t.basis, t.order, t.pressed),
     "ask_transfer": lambda t: asking.ask(*t.basis, t.order, asking.TRANSFER),
+    "apply_extend": lambda t: asking.ask(*t.basis, t.order, asking.EXTEND),
+    "application_agree": lambda t: applications.review(*t.basis, int(t.argument), "agree"),
+    "application_decline": lambda t: applications.review(*t.basis, int(t.argument), "decline"),
+    "application_file": lambda t: applications.file(*t.basis, int(t.argument)),
+    "application_grant": lambda t: applications.decide(*t.basis, int(t.argument), "grant"),
+    "application_refuse": lambda t: applications.decide(*t.basis, int(t.argument), "refuse"),
     "reveal": lambda t: asking.ask(*t.basis, t.order, asking.REVEAL),
     "contacted": lambda t: confirm.contacted(*t.basis, t.order, "", t.pressed),
     "example": lambda t: confirm.example(*t.basis, t.order),
@@ -58,6 +66,8 @@ PRESSES: dict[str, Route] = {
     "card": lambda t: lookup.show(*t.basis, t.order),
     "list": lambda t: lists(t),  # noqa: PLW0108 - defined below
     "keyword_adopt": lambda t: wordlist.adopt(*t.basis, t.argument),
+    "on_shift": lambda t: roster.on_shift(*t.basis, t.argument),
+    "take_over": lambda t: roster.take_over(*t.basis, t.argument),
     "sign_all": lambda t: batch.sign_all(*t.basis),
     "sign_and_dispatch_all": lambda t: batch.sign_and_dispatch_all(*t.basis),
 }
@@ -86,6 +96,13 @@ ORDER_COMMANDS: dict[Verb, Route] = {
     Verb.URGE: lambda t: reminders.urge(*t.basis, t.order, t.words),
     Verb.SHOW: lambda t: lookup.show(*t.basis, t.order),
     Verb.READ: lambda t: confirm.read(*t.basis, t.order),
+    Verb.APPLY_RETURN: lambda t: _apply(t, ApplicationKind.RETURN),
+    Verb.APPLY_EXTEND: lambda t: _apply(t, ApplicationKind.EXTEND),
+    Verb.APPLY_EXCLUDE: lambda t: _apply(t, ApplicationKind.EXCLUDE),
+    Verb.APPLY_SUSPEND: lambda t: _apply(t, ApplicationKind.SUSPEND),
+    Verb.APPLY_RESUME: lambda t: _apply(t, ApplicationKind.RESUME),
+    Verb.APPLICATIONS: lambda t: applications.listed(*t.basis, t.order),
+    Verb.EXAMPLE: lambda t: confirm.example(*t.basis, t.order),
     Verb.REVEAL: lambda t: confirm.reveal(*t.basis, t.order, t.words),
     Verb.TIMELINE: lambda t: lookup.trail(*t.basis, t.order),
     Verb.WHY: lambda t: lookup.why(*t.basis, t.order),
@@ -98,7 +115,9 @@ COMMANDS: dict[Verb, Route] = {
     Verb.OVERDUE: lambda t: lookup.overdue(*t.basis),
     Verb.AUDIT: lambda t: lookup.audit(*t.basis),
     Verb.SEARCH: lambda t: searching.search(*t.basis, t.words),
-    Verb.WHO_IS_ON: lambda t: lookup.who_is_on(*t.basis),
+    Verb.WHO_IS_ON: lambda t: roster.who_is_on(*t.basis),
+    Verb.ROSTER: lambda t: roster.plan(*t.basis, t.words),
+    Verb.SWAP: lambda t: roster.swap(*t.basis, t.words),
     Verb.IMPORT: lambda t: taking.upload_link(*t.basis),
     Verb.KEYWORDS: lambda t: wordlist.keywords(*t.basis, t.words),
     Verb.HELP: lambda t: help_for(t),  # noqa: PLW0108 - defined below
@@ -158,6 +177,10 @@ def _one_of_many(turn: Turn, number: str) -> str:
             return ORDER_COMMANDS[turn.command.verb](replace(turn, reference=number)).text
     except Refusal as refusal:
         return refusal.sentence
+
+
+def _apply(turn: Turn, kind: ApplicationKind) -> Reply:
+    return applications.apply(*turn.basis, turn.order, kind, turn.words)
 
 
 def _department(turn: Turn) -> str:

@@ -8,10 +8,11 @@ from sqlalchemy.orm import Session
 
 from rules import clocks as clock_rules
 from rules import ladders
+from rules.deadlines import Pause
 from rules.manual import Manual
 from rules.words import ClockKind, Role
 from storage import clocks
-from storage.tables import Order
+from storage.tables import Clock, Order
 
 
 def facts_of(order: Order) -> clock_rules.Facts:
@@ -33,6 +34,8 @@ def facts_of(order: Order) -> clock_rules.Facts:
         round=order.round,
         reopened_at=order.reopened_at,
         direct=order.department is None and order.holder is not None,
+        pauses=tuple(Pause(*map(datetime.fromisoformat, pause)) for pause in order.pauses or ()),
+        paused_since=order.suspended_since,
     )
 
 
@@ -49,6 +52,7 @@ def wind(session: Session, desk: Manual, now: datetime, order: Order) -> None:
     for clock in wanted:
         row = running.pop(clock.kind, None)
         if row and row.starts_at == clock.starts_at and row.due_at == clock.due_at:
+            _hold_or_go_on(session, desk, now, order, row, clock)
             continue
         if row:
             clocks.end(row, now)
@@ -57,6 +61,18 @@ def wind(session: Session, desk: Manual, now: datetime, order: Order) -> None:
         clocks.end(row, now)
     if wanted:
         order.due_at = wanted[-1].due_at
+
+
+def _hold_or_go_on(
+    session: Session, desk: Manual, now: datetime, order: Order, row: Clock, clock: clock_rules.Clock
+) -> None:
+    """A clock that stands still says nothing; one that runs again does from now on."""
+    if clock.paused:
+        row.next_at = None
+    elif row.next_at is None and order.pauses:
+        ladder = ladders.Ladder.from_json(clocks.frozen(session, row.ladder))
+        row.said_until = now
+        row.next_at = ladders.next_at(ladder, clock, now, hours_of(desk, order))
 
 
 @dataclass(frozen=True)

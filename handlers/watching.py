@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from handlers import calendar, intake, receive
+from handlers import applications, calendar, granting, intake, receive, roster
 from handlers.desk import Desk
 from handlers.telling import on_duty_now, tell_people
 from notifier.cards import intake as intake_cards
@@ -24,8 +24,11 @@ def look(session: Session, desk: Desk, now: datetime) -> None:
     """Everything periodic that is due; each once a period whatever the number of processes."""
     desk = calendar.in_force(session, desk)
     calendar.settle(session, desk, now)
+    roster.look(session, desk, now)
     _sweep(session, desk, now)
     _silence(session, desk, now)
+    applications.watch(session, desk, now)
+    granting.wake(session, desk, now)
     intake.announce_forgotten(session, desk, now, now - LEFT_LYING)
     if runs.first(session, "forget_inbox", f"{now:%Y-%m-%d}", now):
         inbox.forget(session, now, INBOX_KEPT)

@@ -32,6 +32,13 @@ class Verb(StrEnum):
     URGE = "urge"
     SHOW = "show"
     READ = "read"
+    APPLY_RETURN = "apply_return"
+    APPLY_EXTEND = "apply_extend"
+    APPLY_EXCLUDE = "apply_exclude"
+    APPLY_SUSPEND = "apply_suspend"
+    APPLY_RESUME = "apply_resume"
+    APPLICATIONS = "applications"
+    EXAMPLE = "example"
     REVEAL = "reveal"
     TIMELINE = "timeline"
     WHY = "why"
@@ -44,6 +51,8 @@ class Verb(StrEnum):
     KEYWORDS = "keywords"
     DAILY = "daily"
     WHO_IS_ON = "oncall"
+    ROSTER = "roster"
+    SWAP = "swap"
     IMPORT = "import"
     STEP_BACK = "prev"
     SKIP = "skip"
@@ -141,6 +150,27 @@ COMMANDS: tuple[CommandSpec, ...] = (
     CommandSpec(Verb.REVEAL, "查看联系方式", orders="one", text="may", action=Action.REVEAL,
                 help="查看诉求人联系方式，写明用途（留痕）", example="查看联系方式 1023 首次联系",
                 aliases=("联系方式", "看电话", "查电话")),
+    # 申请: what only the platform grants.
+    CommandSpec(Verb.APPLY_RETURN, "退单", orders="one", text="must",
+                help="申请退单，写明理由和应承办单位", example="退单 1023 属市场监管职责，应由市场监管局承办",
+                aliases=("申请退单",), action=Action.APPLY_RETURN),
+    CommandSpec(Verb.APPLY_EXTEND, "申请延期", orders="one", text="must",
+                help="申请延期，写明天数或日期和理由", example="申请延期 1023 3天 需等待检测结果",
+                aliases=("延期",), action=Action.APPLY_EXTEND),
+    CommandSpec(Verb.APPLY_EXCLUDE, "申请剔除", orders="one", text="must",
+                help="申请剔除，写明理由", example="申请剔除 1023 诉求人三次未接听，已留存记录",
+                aliases=("剔除",), action=Action.APPLY_EXCLUDE),
+    CommandSpec(Verb.APPLY_SUSPEND, "申请挂账", orders="one", text="must",
+                help="申请挂账，写明到哪一天和理由", example="申请挂账 1023 到12月31日 需列入明年预算",
+                aliases=("挂账",), action=Action.APPLY_SUSPEND),
+    CommandSpec(Verb.APPLY_RESUME, "销账", orders="one", text="must",
+                help="申请销账，写明完成情况", example="销账 1023 改造已完成，诉求人认可",
+                aliases=("申请销账",), action=Action.APPLY_RESUME),
+    CommandSpec(Verb.APPLICATIONS, "申请", orders="one",
+                help="查看一件工单的各项申请", example="申请 1023", aliases=("查申请",)),
+    CommandSpec(Verb.EXAMPLE, "参考", orders="one",
+                help="查看相似工单的参考答复", example="参考 1023", aliases=("参考答复",),
+                action=Action.READ),
     # Looking.
     CommandSpec(Verb.SHOW, "看", orders="one",
                 help="查看工单，也可直接发工单号", example="看 1023",
@@ -176,7 +206,13 @@ COMMANDS: tuple[CommandSpec, ...] = (
                 help="今日日报", example="日报", aliases=("今日日报", "出日报", "看日报")),
     CommandSpec(Verb.WHO_IS_ON, "谁在班",
                 help="当前值班人员", example="谁在班",
-                aliases=("值班", "谁值班", "今天谁在班", "值班表")),
+                aliases=("值班", "谁值班", "今天谁在班")),
+    CommandSpec(Verb.ROSTER, "排班", text="may", action=Action.TAKE_IN,
+                help="查看一周值班表；班组长可设定班次人员", example="排班（或：排班 早班 王芳 李建）",
+                aliases=("值班表", "班表")),
+    CommandSpec(Verb.SWAP, "换班", text="must", action=Action.TAKE_IN,
+                help="班组长调整某天的班", example="换班 周三 早班 李建",
+                aliases=("调班", "替班")),
     # In the middle of a form.
     CommandSpec(Verb.STEP_BACK, "上一步",
                 help="回到表单的上一步", example="上一步", aliases=("上一个", "返回")),

@@ -24,6 +24,10 @@ TRANSITIONS: dict[tuple[State, Action], State] = {
     (State.PASSED, Action.SEND_BACK): State.HANDLING,
     (State.REPORTED, Action.PLATFORM_RETURN): State.HANDLING,
     (State.REPORTED, Action.VISIT): State.CLOSED,
+    (State.RECEIVED, Action.RETURN): State.RETURNED,
+    (State.SIGNED, Action.RETURN): State.RETURNED,
+    (State.DISPATCHED, Action.RETURN): State.RETURNED,
+    (State.HANDLING, Action.RETURN): State.RETURNED,
     (State.CLOSED, Action.REOPEN): State.HANDLING,
     (State.RETURNED, Action.REOPEN): State.SIGNED,
 }
@@ -34,6 +38,13 @@ WITHOUT_MOVE: dict[Action, frozenset[State]] = {
     Action.REVEAL: frozenset({State.DISPATCHED, State.HANDLING, State.SUBMITTED}),
     Action.READ: frozenset(State),
     Action.URGE: frozenset({State.DISPATCHED, State.HANDLING, State.APPROVING}),
+    Action.APPLY_RETURN: frozenset({State.RECEIVED, State.SIGNED, State.DISPATCHED, State.HANDLING}),
+    Action.APPLY_EXTEND: frozenset({State.SIGNED, State.DISPATCHED, State.HANDLING, State.SUBMITTED}),
+    Action.APPLY_EXCLUDE: frozenset({State.HANDLING, State.PASSED, State.REPORTED, State.CLOSED}),
+    Action.APPLY_SUSPEND: frozenset({State.HANDLING, State.SUBMITTED, State.REPORTED}),
+    Action.APPLY_RESUME: frozenset({State.HANDLING, State.SUBMITTED, State.REPORTED}),
+    Action.REVIEW_APPLICATION: frozenset(State),
+    Action.FILE_APPLICATION: frozenset(State),
 }
 
 

@@ -1,14 +1,16 @@
 """The duty manual as this organisation has configured it: one frozen value that every rule reads from."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import time, timedelta
 from zoneinfo import ZoneInfo
 
+from rules.applications import Requirements
 from rules.ladders import Ladders
 from rules.people import Shift
 from rules.policy import Policy
 from rules.reply import ElementRule
+from rules.roster import DutyTimes
 from rules.workdays import Calendar
 
 
@@ -22,6 +24,8 @@ class Manual:
     ladders: Ladders
     elements: tuple[ElementRule, ...]
     shifts: tuple[Shift, ...] = ()
+    duty: DutyTimes = DutyTimes()  # noqa: RUF009 - a frozen value
+    requirements: Requirements = field(default_factory=Requirements)  # for applications to the city
     approving: frozenset[str] = frozenset({"key", "sensitive", "public_reply", "second_round"})
     privacy: str = "gist"  # "number", "gist" or "full": how much of a text leaves for the platform
     public_url: str = ""

@@ -28,6 +28,14 @@ PERMISSIONS: dict[Action, frozenset[Role]] = {
     Action.REVEAL: DEPARTMENT,
     Action.READ: DESK | DEPARTMENT | {Role.HEAD, Role.SUPERVISOR, Role.LEADER},
     Action.URGE: DESK | {Role.SUPERVISOR},
+    Action.APPLY_RETURN: DESK,
+    Action.APPLY_EXTEND: DESK | DEPARTMENT,
+    Action.APPLY_EXCLUDE: DESK | DEPARTMENT,
+    Action.APPLY_SUSPEND: DESK | DEPARTMENT,
+    Action.APPLY_RESUME: DESK | DEPARTMENT,
+    Action.REVIEW_APPLICATION: frozenset({Role.SUPERVISOR, Role.CHIEF}),
+    Action.FILE_APPLICATION: DESK,
+    Action.RETURN: DESK,
 }
 
 #: Roles that see and touch only the orders of their own department.

@@ -116,3 +116,37 @@ class Action(Word):
     REVEAL = "reveal", "查看联系方式"
     READ = "read", "查看全文"
     URGE = "urge", "催办"
+    APPLY_RETURN = "apply_return", "申请退单"
+    APPLY_EXTEND = "apply_extend", "申请延期"
+    APPLY_EXCLUDE = "apply_exclude", "申请剔除"
+    APPLY_SUSPEND = "apply_suspend", "申请挂账"
+    APPLY_RESUME = "apply_resume", "申请销账"
+    REVIEW_APPLICATION = "review_application", "审核申请"
+    FILE_APPLICATION = "file_application", "登记申报"
+    RETURN = "return", "退单"
+
+
+class ApplicationKind(Word):
+    """申请: what the city or the district grants, never we."""
+
+    RETURN = "return", "退单"
+    EXTEND = "extend", "延期"
+    EXCLUDE = "exclude", "剔除"
+    SUSPEND = "suspend", "挂账"
+    RESUME = "resume", "销账"
+
+
+class ApplicationState(Word):
+    """How far an application has come. Only 平台通过 changes clocks, state or figures."""
+
+    DRAFT = "draft", "待内部审核"
+    DECLINED = "declined", "内部未通过"
+    REVIEWED = "reviewed", "待申报"
+    FILED = "filed", "已申报"
+    GRANTED = "granted", "平台通过"
+    REFUSED = "refused", "平台驳回"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody still has to do something about it."""
+        return self in (ApplicationState.DRAFT, ApplicationState.REVIEWED, ApplicationState.FILED)

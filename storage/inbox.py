@@ -6,6 +6,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from storage.db import vault_of
+from storage.inserting import insert_new
 from storage.tables import InboxRow
 
 #: A message that failed this often is left for a person to look at.
@@ -17,11 +18,24 @@ def find(session: Session, key: str) -> InboxRow | None:
     return session.get(InboxRow, key)
 
 
-def add(session: Session, row: InboxRow, body: str) -> None:
-    """Keep a message. A second one with the same key raises IntegrityError at the flush."""
-    row.body_sealed = vault_of(session).seal(body)
-    session.add(row)
-    session.flush()
+def keep(
+    session: Session, key: str, channel: str, sender: str, at: datetime, body: str, now: datetime
+) -> bool:
+    """Keep a message as dealt with in this transaction; False when one with this key came before.
+
+    Whoever cannot deal with it says so with ``mark_failed``.
+    """
+    sealed = vault_of(session).seal(body)
+    row = {
+        "key": key,
+        "channel": channel,
+        "sender": sender,
+        "at": at,
+        "received_at": now,
+        "body_sealed": sealed,
+        "done_at": now,
+    }
+    return insert_new(session, InboxRow, [row]) == 1
 
 
 def body(session: Session, row: InboxRow) -> str:
@@ -32,7 +46,7 @@ def body(session: Session, row: InboxRow) -> str:
 def mark_failed(session: Session, key: str, error: str) -> None:
     """Remember that dealing with it failed; it will be taken up again."""
     query = update(InboxRow).where(InboxRow.key == key)
-    session.execute(query.values(attempts=InboxRow.attempts + 1, error=error))
+    session.execute(query.values(done_at=None, attempts=InboxRow.attempts + 1, error=error))
 
 
 def unfinished(session: Session, before: datetime, most: int = 50) -> list[InboxRow]:

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import insert, or_, select, update
+from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
+from storage.inserting import insert_new
 from storage.tables import Clock, OutboxRow
 
 URGENT, ROUTINE, NAG = 0, 1, 2
@@ -15,10 +16,8 @@ WAITING = ("queued", "leased")
 
 def add(session: Session, rows: list[dict[str, Any]]) -> None:
     """Put messages in; one with a key that is there already is left out: it has been said."""
-    known = set(session.scalars(select(OutboxRow.key).where(OutboxRow.key.in_([row["key"] for row in rows]))))
-    fresh = {row["key"]: row for row in rows if row["key"] not in known}
-    if fresh:
-        session.execute(insert(OutboxRow), list(fresh.values()))
+    if rows:
+        insert_new(session, OutboxRow, rows)
         session.info["said"] = True
 
 
@@ -84,9 +83,15 @@ def release(session: Session, row_ids: Sequence[int], at: datetime) -> None:
     )
 
 
-def by_task(session: Session, task_id: str) -> OutboxRow | None:
-    """The message whose card was pressed."""
-    return session.scalars(select(OutboxRow).where(OutboxRow.task_id == task_id)).first()
+def pressed(session: Session, task_id: str, response_code: str) -> str:
+    """The key of the message whose card was pressed; empty when it is none of ours.
+
+    The press brought a fresh chance to change the card later.
+    """
+    found = session.execute(select(OutboxRow.id, OutboxRow.key).where(OutboxRow.task_id == task_id)).first()
+    if found and response_code:
+        mark(session, found.id, response_code=response_code)
+    return found.key if found else ""
 
 
 def last_card(session: Session, person: str) -> OutboxRow | None:

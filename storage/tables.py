@@ -7,7 +7,7 @@ from sqlalchemy import JSON, BigInteger, Boolean, Index, Integer, LargeBinary, M
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeEngine
 
-from rules.words import ClockKind, Level, State
+from rules.words import ApplicationKind, ApplicationState, ClockKind, Level, State
 from storage.columns import UtcTime, WordColumn
 
 #: SQLite only counts up an INTEGER primary key.
@@ -77,6 +77,10 @@ class Order(Base):
     closed_at: Mapped[datetime | None]
     reopened_at: Mapped[datetime | None]  # when the present round began, from the second on
     due_at: Mapped[datetime | None]  # the official deadline in force
+    scoring: Mapped[str] = mapped_column(String(20), default="full")  # full, response, none, excluded
+    suspended_since: Mapped[datetime | None]  # 挂账, granted by the platform
+    suspended_until: Mapped[datetime | None]
+    pauses: Mapped[list[Any]] = mapped_column(JSON, default=list)  # past suspensions: [since, until] in ISO
     due_imported: Mapped[bool] = mapped_column(Boolean, default=False)
     intake: Mapped[int | None] = mapped_column(BigInteger, index=True)
     steps: Mapped[int] = mapped_column(Integer, default=0)  # rows of its timeline
@@ -281,6 +285,26 @@ class IntakeRow(Base):
     way: Mapped[str] = mapped_column(String(20))
     counts: Mapped[dict[str, Any]] = mapped_column(JSON)
     told_at: Mapped[datetime | None]  # when the desk was told; None: somebody still has to
+
+
+class ApplicationRow(Base):
+    """申请 to the city: 退单, 延期, 剔除, 挂账, 销账, from the draft to the platform's word."""
+
+    __tablename__ = "applications"
+    id: Mapped[int] = mapped_column(Serial, primary_key=True)
+    order_id: Mapped[int] = mapped_column(BigInteger, index=True)
+    kind: Mapped[ApplicationKind] = mapped_column(WordColumn(ApplicationKind))
+    state: Mapped[ApplicationState] = mapped_column(WordColumn(ApplicationState))
+    by: Mapped[str] = mapped_column(String(80))
+    at: Mapped[datetime]
+    reason_sealed: Mapped[bytes]
+    until: Mapped[datetime | None]  # what is asked for: the new deadline, or until when it is suspended
+    window_at: Mapped[datetime | None]  # to be filed by then
+    reviewed_by: Mapped[str] = mapped_column(String(80), default="")
+    reviewed_at: Mapped[datetime | None]
+    filed_at: Mapped[datetime | None]
+    decided_at: Mapped[datetime | None]
+    __table_args__ = (Index("ix_applications_state_window", "state", "window_at"),)
 
 
 class TermRow(Base):

@@ -83,6 +83,7 @@ def ask_words(order: Order, facts: ReplyFacts) -> str:
     return (
         f"【工单 {order.short}】第 2 步：请用一条消息说明：{tried}，怎样核实处理，结果如何，"
         f"后续安排，诉求人意见。写完发送即可，照片可随后发送（请勿拍摄学生正脸，勿写电话、身份证号）。{HOW_TO}"
+        f"回复“参考 {order.short}”可看相似工单的答复。"
     )
 
 

@@ -62,6 +62,7 @@ def ask_reason(order: Order, action: Action) -> str:
     asks = {
         Action.ASK_TRANSFER: "请回复申请改派的理由，并写明建议的科室",
         Action.REVEAL: "请回复查看联系方式的用途，如：首次联系",
+        Action.APPLY_EXTEND: "请回复申请延期到哪一天和理由，如：3天 需等待检测结果",
         Action.SEND_BACK: "请回复需要补正的内容",
     }
     return f"【工单 {order.short}】{asks[action]}。（回复“取消”放弃）"
@@ -78,4 +79,5 @@ def contact_details(caller: str, phone: str, place: str) -> str:
 
 
 def example(order: Order, other: Order, reply: str) -> str:
-    return f"【工单 {order.short} 参考答复】\n以下摘自相似工单 {other.short}，个人信息已隐去，仅供参考，请据实填写：\n{reply}"
+    source = f"以下摘自相似工单 {other.short}，个人信息已隐去，仅供参考，请据实填写："
+    return f"【工单 {order.short} 参考答复】\n{source}\n{reply}"

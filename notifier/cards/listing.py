@@ -6,7 +6,7 @@ from datetime import datetime, tzinfo
 
 from notifier.card import Card
 from notifier.cards.phrases import fitted, left, line, mark, press, when
-from rules.words import Action, ClockKind
+from rules.words import Action, ApplicationKind, ApplicationState, ClockKind
 from storage.tables import Order
 
 PAGE = 15
@@ -41,6 +41,14 @@ def trail(order: Order, rows: Iterable[TrailLine], now: datetime, tz: tzinfo) ->
 
 
 _OTHER_STEPS = {
+    **{f"draft_{kind.value}": f"提出{kind.label}申请" for kind in ApplicationKind},
+    **{
+        f"{state.value}_{kind.value}": f"{kind.label}申请：{state.label}"
+        for kind in ApplicationKind
+        for state in ApplicationState
+        if state is not ApplicationState.DRAFT
+    },
+    "resumed": "挂账到期，恢复办理",
     "update": "平台更新",
     "deadline": "因节假日安排变化重算时限",
     "take_over": "转由备岗联系人办理",
@@ -75,9 +83,6 @@ def audit(found: Sequence[Order], stuck: Sequence[Order], as_of: str, now: datet
     red = [f"✗ {line(order, now)}" for order in stuck[:5]]
     return "\n".join([head, *red, *(line(order, now) for order in late[:10]), as_of])
 
-
-def who_is_on(names: Sequence[str]) -> str:
-    return f"当前在班：{'、'.join(names)}" if names else "当前无人在班，消息将发给班组长。"
 
 
 def help_text(lines: Sequence[str]) -> str:

@@ -158,7 +158,7 @@ def _work_buttons(order: Order) -> tuple[Button, ...]:
             button(Action.SUBMIT, order, style=1),
             press("contacted", order.id, "已联系诉求人"),
             *reading,
-            press("example", order.id, "参考答复"),
+            press("apply_extend", order.id, "申请延期"),
             button(Action.ASK_TRANSFER, order, style=3),
         )
     return reading

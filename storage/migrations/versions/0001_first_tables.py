@@ -14,6 +14,26 @@ depends_on = None
 
 def upgrade() -> None:
 
+    op.create_table('applications',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('order_id', sa.BigInteger(), nullable=False),
+    sa.Column('kind', sa.String(20), nullable=False),
+    sa.Column('state', sa.String(20), nullable=False),
+    sa.Column('by', sa.String(length=80), nullable=False),
+    sa.Column('at', UtcTime(), nullable=False),
+    sa.Column('reason_sealed', sa.LargeBinary(), nullable=False),
+    sa.Column('until', UtcTime(), nullable=True),
+    sa.Column('window_at', UtcTime(), nullable=True),
+    sa.Column('reviewed_by', sa.String(length=80), nullable=False),
+    sa.Column('reviewed_at', UtcTime(), nullable=True),
+    sa.Column('filed_at', UtcTime(), nullable=True),
+    sa.Column('decided_at', UtcTime(), nullable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_applications'))
+    )
+    with op.batch_alter_table('applications', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_applications_order_id'), ['order_id'], unique=False)
+        batch_op.create_index('ix_applications_state_window', ['state', 'window_at'], unique=False)
+
     op.create_table('attachments',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('order_id', sa.BigInteger(), nullable=False),
@@ -201,6 +221,10 @@ def upgrade() -> None:
     sa.Column('closed_at', UtcTime(), nullable=True),
     sa.Column('reopened_at', UtcTime(), nullable=True),
     sa.Column('due_at', UtcTime(), nullable=True),
+    sa.Column('scoring', sa.String(length=20), nullable=False),
+    sa.Column('suspended_since', UtcTime(), nullable=True),
+    sa.Column('suspended_until', UtcTime(), nullable=True),
+    sa.Column('pauses', sa.JSON(), nullable=False),
     sa.Column('due_imported', sa.Boolean(), nullable=False),
     sa.Column('intake', sa.BigInteger(), nullable=True),
     sa.Column('steps', sa.Integer(), nullable=False),
@@ -442,4 +466,9 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_attachments_order_id'))
 
     op.drop_table('attachments')
+    with op.batch_alter_table('applications', schema=None) as batch_op:
+        batch_op.drop_index('ix_applications_state_window')
+        batch_op.drop_index(batch_op.f('ix_applications_order_id'))
+
+    op.drop_table('applications')
 
