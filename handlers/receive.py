@@ -30,7 +30,7 @@ from notifier.outbox import Message, put
 from rules.errors import Refusal
 from storage import inbox, orders, outbox, people
 from storage.db import vault_of
-from storage.tables import InboxRow, Order, PersonRow
+from storage.tables import Order, PersonRow
 
 log = logging.getLogger(__name__)
 
@@ -64,21 +64,13 @@ def receive(session: Session, desk: Desk, now: datetime, inbound: Inbound) -> Ha
 
     The message is stored in this transaction even when dealing with it fails: it is taken up again.
     """
-    if inbox.find(session, inbound.key):
-        return Handled(None)
     person = _person(session, inbound)
     if person is None:
         return Handled(None)  # a stranger: nothing is kept, nothing is said
-    row = InboxRow(
-        key=inbound.key,
-        channel=inbound.channel,
-        sender=inbound.sender,
-        at=inbound.at,
-        received_at=now,
-        attempts=0,
-    )
-    inbox.add(session, row, dump(inbound))
-    return _deal(session, desk, now, inbound, person, row)
+    whence = (inbound.key, inbound.channel, inbound.sender, inbound.at)
+    if not inbox.keep(session, *whence, dump(inbound), now):
+        return Handled(None)
+    return _deal(session, desk, now, inbound, person)
 
 
 def again(session: Session, desk: Desk, now: datetime, key: str) -> Handled:
@@ -86,12 +78,11 @@ def again(session: Session, desk: Desk, now: datetime, key: str) -> Handled:
     row = inbox.find(session, key)
     if row is None or row.done_at:
         return Handled(None)
+    row.done_at = now
+    session.flush()
     inbound = load(inbox.body(session, row))
     person = _person(session, inbound)
-    if person is None:
-        row.done_at = now
-        return Handled(None)
-    return _deal(session, desk, now, inbound, person, row)
+    return _deal(session, desk, now, inbound, person) if person else Handled(None)
 
 
 def _person(session: Session, inbound: Inbound) -> PersonRow | None:
@@ -103,23 +94,18 @@ def _person(session: Session, inbound: Inbound) -> PersonRow | None:
     return person if person and person.active else None
 
 
-def _deal(
-    session: Session, desk: Desk, now: datetime, inbound: Inbound, person: PersonRow, row: InboxRow
-) -> Handled:
+def _deal(session: Session, desk: Desk, now: datetime, inbound: Inbound, person: PersonRow) -> Handled:
     try:
         with session.begin_nested():
             reply = _answer(session, desk, now, inbound, person)
-            row.done_at = now
     except Refusal as refusal:
-        row.done_at = now
         reply = _refused(session, desk, now, inbound, refusal)
     except (DBAPIError, StaleDataError):
         raise  # a lost race: the whole transaction is run once more
     except Exception:  # a bug of ours must not lose what a person said
         code = secrets.token_hex(3)
         log.exception("message not dealt with", extra={"action": "inbound_failed", "code": code})
-        row.attempts += 1
-        row.error = code
+        inbox.mark_failed(session, inbound.key, code)
         return Handled(_put(session, now, inbound, person, Reply(text=listing.bug(code))), bug=code)
     return Handled(_put(session, now, inbound, person, reply))
 
@@ -158,10 +144,8 @@ def _answer(session: Session, desk: Desk, now: datetime, inbound: Inbound, perso
 
 def _pressed(session: Session, desk: Desk, now: datetime, person: PersonRow, what: Pressed) -> Reply:
     verb, _, argument = what.key.partition(":")
-    card = outbox.by_task(session, what.task_id) if what.task_id else None
-    if card and what.response_code:
-        card.response_code = what.response_code  # a fresh chance to change this card later
-    turn = Turn(session, desk, now, person, argument, card.key if card else "", what.choices)
+    card = outbox.pressed(session, what.task_id, what.response_code) if what.task_id else ""
+    turn = Turn(session, desk, now, person, argument, card, what.choices)
     return router.press(turn, verb)
 
 
