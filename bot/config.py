@@ -19,6 +19,7 @@ from rules.ladders import Ladders, parse_ladders
 from rules.people import Department, Person, Shift, with_posts
 from rules.policy import Policy, parse_policy
 from rules.reply import DEFAULT_ELEMENTS, ElementRule
+from rules.roster import DutyTimes
 from rules.workdays import Calendar
 
 #: These environment variables win over the file.
@@ -51,6 +52,7 @@ class Config:
     routing: sections.Routing
     intake: sections.Intake
     shifts: tuple[Shift, ...]  # none: every 值班员 is always on
+    duty: DutyTimes
     privacy: sections.Privacy
     review: sections.Review
     elements: tuple[ElementRule, ...]
@@ -115,8 +117,8 @@ def parse(text: str, environ: Mapping[str, str], *, name: str = "config.yaml") -
     if reader.problems:
         raise ConfigError(reader.problems)
     values["elements"] = elements.rules_of(values["elements"])
-    shifts = tuple(entry.value() for entry in duty.shifts)
-    return Config(people=people, departments=departments, shifts=shifts, calendar=calendar.value(), **values)
+    values["shifts"], values["duty"] = tuple(entry.value() for entry in duty.shifts), duty.times()
+    return Config(people=people, departments=departments, calendar=calendar.value(), **values)
 
 
 def _staff(reader: Reader, data: Mapping[str, Any]) -> tuple[tuple[Person, ...], tuple[Department, ...]]:

@@ -15,6 +15,7 @@ def build(config: Config) -> Desk:
         ladders=config.ladders,
         elements=config.elements,
         shifts=config.shifts,
+        duty=config.duty,
         approving=frozenset(config.review.approve),
         privacy=config.privacy.wecom,
         public_url=config.web.public_url.rstrip("/"),

@@ -11,7 +11,6 @@ from handlers.finding import SEES_ALL
 from handlers.inbound import Reply
 from handlers.moving import owns, permit
 from handlers.review import reply_of
-from handlers.telling import on_duty_now
 from handlers.timing import facts_of
 from notifier.card import Card
 from notifier.cards import listing, reviewing
@@ -146,11 +145,6 @@ def reply_text(session: Session, desk: Desk, now: datetime, actor: PersonRow, or
     if not text:
         raise Refusal("no_reply", f"工单 {order.short} 尚未提交办理结果。")
     return Reply(text=reviewing.copyable(order, text))
-
-
-def who_is_on(session: Session, desk: Desk, now: datetime, actor: PersonRow) -> Reply:
-    """谁在班."""
-    return Reply(text=listing.who_is_on([person.name for person in on_duty_now(session, desk, now)]))
 
 
 def why(session: Session, desk: Desk, now: datetime, actor: PersonRow, order: Order) -> Reply:

@@ -5,11 +5,11 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
+from handlers import rota
 from notifier.bodies import dump
 from notifier.card import Body, Card, Update
 from notifier.outbox import NAG, ROUTINE, URGENT, Message, put
 from rules.manual import Manual
-from rules.people import Person, on_duty
 from rules.words import Level, Role
 from storage import outbox, people
 from storage.db import vault_of
@@ -22,9 +22,11 @@ CARD_LIVES = timedelta(hours=71)
 def on_duty_now(session: Session, desk: Manual, now: datetime) -> list[PersonRow]:
     """Who is on duty; with nobody there, the chief, then the 主管科室, then the admin: never silence."""
     staff = people.with_role(session, Role.DUTY, Role.CHIEF)
-    listed = [Person(id=p.id, name=p.name, roles=tuple(people.roles_of(p))) for p in staff]
-    on = {person.id for person in on_duty(listed, desk.shifts, now.astimezone(desk.tz))}
-    found = [person for person in staff if person.id in on]
+    if rota.is_kept(session, desk):
+        on = {who for duty in rota.running(session, desk, now) for who in duty.people}
+        found = [person for person in staff if person.id in on]
+    else:
+        found = [person for person in staff if Role.DUTY in people.roles_of(person)]
     chiefs = [person for person in staff if Role.CHIEF in people.roles_of(person)]
     return (
         found or chiefs or people.with_role(session, Role.SUPERVISOR) or people.with_role(session, Role.ADMIN)

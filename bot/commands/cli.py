@@ -2,7 +2,7 @@
 
 import typer
 
-from bot.commands import calendar, check, clocks, keywords, orders, people, serve, setup
+from bot.commands import calendar, check, clocks, keywords, orders, people, roster, serve, setup
 
 app = typer.Typer(
     help="即办 Jiban：12345 接诉即办值班机器人",
@@ -22,4 +22,5 @@ app.command("what-if")(clocks.what_if)
 app.command("route")(orders.route)
 app.add_typer(people.app, name="people")
 app.add_typer(calendar.app, name="calendar")
+app.add_typer(roster.app, name="roster")
 app.add_typer(keywords.app, name="keywords")

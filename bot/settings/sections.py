@@ -20,6 +20,7 @@ from bot.settings.kinds import (
     Weekday,
 )
 from rules.people import Department, Person, Shift
+from rules.roster import DutyTimes
 from rules.workdays import Calendar, Override
 
 #: How much of an order leaves over a channel: its number, a masked gist, the masked full text.
@@ -154,6 +155,13 @@ class Duty(Section):
     """Without shifts, every 值班员 is always on."""
 
     shifts: tuple[ShiftEntry, ...] = ()
+    remind: tuple[Length, ...] = DutyTimes().remind
+    confirm_before: Length = DutyTimes().confirm_before
+    absent_after: Length = DutyTimes().absent_after
+    handover_within: Length = DutyTimes().handover_within
+
+    def times(self) -> DutyTimes:
+        return DutyTimes(self.remind, self.confirm_before, self.absent_after, self.handover_within)
 
 
 class Privacy(Section):
