@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Collection
 
-from sqlalchemy import insert, select
+from sqlalchemy import Select, insert, select, union_all
 from sqlalchemy.orm import Session
 
 from storage.tables import TermRow
@@ -27,12 +27,17 @@ def specific(terms: Collection[str]) -> list[str]:
 
 def candidates(session: Session, terms: Collection[str], but: int) -> dict[int, frozenset[str]]:
     """The newest orders that share the most of these terms, with theirs; not the order ``but``."""
-    seen: Counter[int] = Counter()
-    for term in specific(terms)[:ASKED]:
-        query = select(TermRow.order_id).where(TermRow.term == term, TermRow.order_id != but)
-        seen.update(session.scalars(query.order_by(TermRow.order_id.desc()).limit(NEWEST)))
+    newest = [_newest(term, but) for term in specific(terms)[:ASKED]]
+    seen = Counter(session.scalars(union_all(*newest)) if newest else ())
     nearest = [order_id for order_id, _ in sorted(seen.items(), key=lambda each: (-each[1], -each[0]))]
     return _terms_of(session, nearest[:COMPARED])
+
+
+def _newest(term: str, but: int) -> Select[tuple[int]]:
+    """The newest orders with this term, as a part of a union."""
+    query = select(TermRow.order_id).where(TermRow.term == term, TermRow.order_id != but)
+    part = query.order_by(TermRow.order_id.desc()).limit(NEWEST).subquery()
+    return select(part.c.order_id)
 
 
 def _terms_of(session: Session, order_ids: list[int]) -> dict[int, frozenset[str]]:

@@ -58,8 +58,13 @@ def department(session: Session, name: str | None) -> DepartmentRow:
 
 
 def departments(session: Session) -> list[DepartmentRow]:
-    """All departments in the configured order."""
-    return list(session.scalars(select(DepartmentRow).order_by(DepartmentRow.position)))
+    """All departments in the configured order, loaded once a transaction."""
+    found: list[DepartmentRow] | None = session.info.get("departments")
+    if found is None:
+        query = select(DepartmentRow).order_by(DepartmentRow.position)
+        found = list(session.scalars(query, execution_options={"autoflush": False}))
+        session.info["departments"] = found
+    return found
 
 
 def seed(session: Session, people: Iterable[dict[str, Any]], departments: Iterable[dict[str, Any]]) -> None:

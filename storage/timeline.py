@@ -44,7 +44,7 @@ class Broken:
 def append(session: Session, order: Order, step: Step) -> None:
     """Add ``step`` to the order's timeline; the order row carries the chain's head."""
     row = row_for(session, order.id, order.steps + 1, order.last_hash or ROOT, step)
-    session.execute(insert(TimelineRow), [row])
+    session.execute(insert(TimelineRow.__table__), [row])  # type: ignore[arg-type]
     order.steps, order.last_hash = row["seq"], row["hash"]
 
 
