@@ -12,9 +12,12 @@ from handlers.receive import STEERING
 from handlers.router import COMMANDS as LOOKING
 from handlers.router import EVERYTHING, ORDER_COMMANDS
 from nlp.verbs import COMMANDS, CommandSpec
+from rules.applications import ACTIONS, BEFORE_DUE, MATERIALS, WINDOWS
+from rules.applications import STEPS as APPLICATION_STEPS
+from rules.explain import say_limit
 from rules.lifecycle import TRANSITIONS, WITHOUT_MOVE, next_state
 from rules.permissions import PERMISSIONS, may, who_may
-from rules.words import Action, Role, State
+from rules.words import Action, ApplicationKind, ApplicationState, Role, State
 
 DOCS = Path(__file__).parent
 NOTE = "<!-- 由 python -m docs.generate 生成，请勿手改。 Generated: change the code, then run it again. -->\n"
@@ -112,7 +115,7 @@ def states() -> str:
     parts = [
         f"# 工单的状态\n\n{NOTE}",
         "表里没有的步骤不能做；谁先办到算谁的，后来的人会看到“已由某某于何时办理”。"
-        "只有“已上报”停止办理时限，内部的任何一步都不停。\n",
+        "办理时限只因“已上报”而停，内部的任何一步都不停；平台批准的延期、挂账另计。\n",
         _diagram(),
         "\n## 每一步\n",
         table(("现在", "动作", "谁可办", "之后"), _steps()),
@@ -121,6 +124,13 @@ def states() -> str:
         "“回访登记”：已解决且满意的归档，其余转回办理中，办理次数加一。" + _unreached() + "\n",
         "## 不改变状态的动作\n",
         table(("动作", "谁可办", "在哪些状态"), _standing()),
+        "\n## 申请\n",
+        "退单、延期、剔除、挂账、销账由市、区平台批准，机器人只管草拟、内部审核、提醒申报和登记结果。"
+        "**只有“平台通过”才改变时限、状态和统计。**\n",
+        table(("现在", "可转为"), _application_steps()),
+        "",
+        table(("申请", "谁可提出", "默认应备材料", "申报期限"), _applications()),
+        "\n默认值没有统一的市级依据，请按本区规定核对。",
     ]
     return "\n".join(parts) + "\n"
 
@@ -155,6 +165,25 @@ def _standing() -> Iterable[Row]:
     for action, where in WITHOUT_MOVE.items():
         said = "任何状态" if where == frozenset(State) else "、".join(s.label for s in State if s in where)
         yield action.label, who_may(action), said
+
+
+def _application_steps() -> Iterable[Row]:
+    for state in ApplicationState:
+        ways = [after.label for (before, _), after in APPLICATION_STEPS.items() if before is state]
+        if ways:
+            yield state.label, " 或 ".join(ways)
+
+
+def _applications() -> Iterable[Row]:
+    for kind in ApplicationKind:
+        window = (
+            f"{say_limit(WINDOWS[kind])}内"
+            if kind in WINDOWS
+            else "办理时限之前"
+            if kind in BEFORE_DUE
+            else ""
+        )
+        yield kind.label, who_may(ACTIONS[kind]), "、".join(MATERIALS[kind]), window
 
 
 def permissions() -> str:
