@@ -104,6 +104,14 @@ class Deeds:
         self.story.did(userid, "open", link.text, link.url)
         self.platform.touch()
 
+    async def confirms(self, userid: str, words: str = "") -> uploads.Page:
+        """Press the button on the page behind a link of the bot, and give what it shows then."""
+        link = finding.link(self.platform, userid, words)
+        page = await uploads.press(link.url)
+        self._log(f"{self._member(userid).name} 在网页上确认", f"HTTP {page.status}", page.status < 400)
+        self.platform.touch()
+        return page
+
     async def uploads(self, userid: str, file: File | str, words: str = "") -> uploads.Page:
         """Put a file into the form behind a link of the bot, and give the page that comes back."""
         sample = self.files[file] if isinstance(file, str) else file

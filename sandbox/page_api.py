@@ -15,6 +15,7 @@ from starlette.routing import BaseRoute, Route
 
 from sandbox.finding import NotThere
 from sandbox.page_state import all_jumps, state
+from sandbox.people import File
 from sandbox.refusal import Json
 from sandbox.uploads import fetch, is_loopback
 
@@ -69,7 +70,14 @@ async def _open(sandbox: "Sandbox", given: Json) -> Json:
 
 
 async def _upload(sandbox: "Sandbox", given: Json) -> Json:
-    page = await sandbox.uploads(given["person"], given["file"], given["url"])
+    own = "content" in given  # from the newcomer's own disk, else one of the samples
+    file = File(given["file"], base64.b64decode(given["content"], validate=True)) if own else given["file"]
+    page = await sandbox.uploads(given["person"], file, given["url"])
+    return {"status": page.status, "html": page.text}
+
+
+async def _confirm(sandbox: "Sandbox", given: Json) -> Json:
+    page = await sandbox.confirms(given["person"], given["url"])
     return {"status": page.status, "html": page.text}
 
 
@@ -97,6 +105,7 @@ DEEDS: dict[str, Deed] = {
     "enter": _enter,
     "open": _open,
     "upload": _upload,
+    "confirm": _confirm,
     "advance": _advance,
     "skip": _skip,
 }

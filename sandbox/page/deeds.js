@@ -12,8 +12,15 @@ export async function act(deed, given) {
   return null;
 }
 
-export function sendPicture(person, file) {
-  const reader = new FileReader();
-  reader.onload = () => act("picture", { person, name: file.name, content: reader.result.split(",")[1] });
-  reader.readAsDataURL(file);
+export async function sendPicture(person, file) {
+  return act("picture", { person, name: file.name, content: await contentOf(file) });
+}
+
+// A file's bytes in base64.
+export function contentOf(file) {
+  return new Promise((done) => {
+    const reader = new FileReader();
+    reader.onload = () => done(reader.result.split(",")[1]);
+    reader.readAsDataURL(file);
+  });
 }
