@@ -11,7 +11,6 @@ from rules.people import Shift
 from rules.policy import Policy
 from rules.reply import ElementRule
 from rules.roster import DutyTimes
-from rules.roster import DutyTimes
 from rules.workdays import Calendar
 
 
@@ -25,7 +24,6 @@ class Manual:
     ladders: Ladders
     elements: tuple[ElementRule, ...]
     shifts: tuple[Shift, ...] = ()
-    duty: DutyTimes = DutyTimes()  # noqa: RUF009 - a frozen value
     duty: DutyTimes = DutyTimes()  # noqa: RUF009 - a frozen value
     requirements: Requirements = field(default_factory=Requirements)  # for applications to the city
     approving: frozenset[str] = frozenset({"key", "sensitive", "public_reply", "second_round"})
