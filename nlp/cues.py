@@ -31,6 +31,10 @@ OPENING = _any(
     "^(?:对此|目前|为此|因此|同时|另外|现将.*如下|具体(?:情况)?如下|(?:以|如)下|首先|其次|其中)$",
 )
 
+#: Somebody was told to do something; what follows with 并 is part of the same order, not yet done.
+ORDERED = _any("责令|责成|要求(?:学校|该校|校方|园方|该园|幼儿园|机构)|督促")
+AND_ALSO = _any("^并(?![已于])")
+
 # Before REACHED: 未接通 holds 接通.
 _NOT_REACHED = (
     "(?:无|没)人接|(?:未|没有?)接(?![送待受触到收管纳])|不接(?:听|电话)|(?<![相有机])关机(?![构制关])|停机|空号|拒接",

@@ -110,15 +110,19 @@ def _bare(clause: str) -> str:
 
 def _settled(text: str, clauses: Sequence[Clause]) -> list[Clause]:
     """A clause that shows nothing goes with the one before it in its sentence; a leading one, or one that
-    only opens ("根据…规定，"), with the next."""
+    only opens ("根据…规定，"), with the next. "责令停止，并退还" is one order, told in one part."""
     settled: list[Clause] = []
     carried: Part | None = None
+    ordered = False
     for index, clause in enumerate(clauses):
-        opens = cues.OPENING.search(_bare(text[clause.start : clause.end]))
+        words = _bare(text[clause.start : clause.end])
         before, after = carried, _next_part(clauses, index)
-        part = clause.part or ((after or before) if opens else (before or after))
+        ordered = ordered and bool(cues.AND_ALSO.search(words))
+        own = before if ordered else clause.part
+        part = own or ((after or before) if cues.OPENING.search(words) else (before or after))
         settled.append(replace(clause, part=part))
         carried = None if clause.ends_sentence else part
+        ordered = carried is Part.PROCESS and (ordered or bool(cues.ORDERED.search(words)))
     return settled
 
 

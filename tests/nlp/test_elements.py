@@ -155,6 +155,13 @@ def test_courtesy_tells_nothing(words):
     assert found(words).spans == {}
 
 
+def test_one_order_is_not_torn_into_process_and_result():
+    told = found("我科约谈校长，责令立即停止补课，并退还所收资料费。目前费用已全部退还。")
+    assert told.words(Part.PROCESS) == "我科约谈校长，责令立即停止补课，并退还所收资料费。"
+    assert told.words(Part.RESULT) == "目前费用已全部退还。"
+    assert found("已责令机构整改，并已全额退费。").words(Part.RESULT) == "并已全额退费。"
+
+
 def test_an_outcome_is_never_concluded_from_what_was_done():
     assert found("学校已更换保温设备。").outcome is None
 
