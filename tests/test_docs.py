@@ -6,7 +6,9 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+import yaml
 
+from bot.commands import clocks
 from bot.config import ENVIRONMENT
 from bot.edges.api import read_items
 from docs.generate import PAGES, bot_commands
@@ -71,6 +73,20 @@ def test_links_and_pictures_lead_somewhere() -> None:
 def test_environment_variables_are_those_that_are_read() -> None:
     for doc, name in every(r"\b(JIBAN_[A-Z_]+[A-Z])\b"):
         assert name in ENVIRONMENT, f"{doc}: {name}"
+
+
+def test_every_section_of_the_configuration_is_explained() -> None:
+    example = (ROOT / "config.example.yaml").read_text(encoding="utf-8")
+    page = (ROOT / "docs" / "configuration.md").read_text(encoding="utf-8")
+    missing = [key for key in yaml.safe_load(example) if f"`{key}`" not in page]
+    assert not missing, f"docs/configuration.md says nothing of {missing}"
+
+
+def test_the_example_of_due_is_what_due_says(capsys: pytest.CaptureFixture[str]) -> None:
+    page = (ROOT / "docs" / "configuration.md").read_text(encoding="utf-8")
+    (shown,) = re.findall(r"```text\n(.*?)```", page, re.DOTALL)
+    clocks.due("2026-09-30 16:50", "5wd")
+    assert capsys.readouterr().out == shown
 
 
 def test_the_example_of_the_api_comes_in_as_the_page_says() -> None:
