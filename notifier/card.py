@@ -35,9 +35,13 @@ class Choice:
 
 @dataclass(frozen=True)
 class Text:
-    """A plain message of any length; the channel splits it."""
+    """A plain message of any length; the channel splits it.
+
+    A notice has nothing in it of what an order is about: it may leave where numbers alone may.
+    """
 
     text: str
+    is_notice: bool = False
 
 
 @dataclass(frozen=True)
