@@ -33,7 +33,9 @@ class Pictured:
 
 @dataclass(frozen=True)
 class Entered:
-    """The person opened the conversation."""
+    """The person opened the conversation, perhaps by a link that says who they are."""
+
+    token: str = ""
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
-from handlers import asking, forms, router
+from handlers import asking, binding, forms, keyboard, router
 from handlers.desk import Desk
 from handlers.finding import may_see
 from handlers.inbound import Entered, Inbound, Joined, Left, Pictured, Pressed, Reply, Said
@@ -47,6 +47,7 @@ STILL_COMMANDS = (
     Verb.TIMELINE,
     Verb.SUBMIT,
 )
+TELEGRAM = "telegram"
 #: WeCom takes a passive text of so many bytes; a longer one is sent as messages.
 PASSIVE_BYTES = 2000
 
@@ -64,7 +65,7 @@ def receive(session: Session, desk: Desk, now: datetime, inbound: Inbound) -> Ha
 
     The message is stored in this transaction even when dealing with it fails: it is taken up again.
     """
-    person = _person(session, inbound)
+    person = _person(session, desk, now, inbound)
     if person is None:
         return Handled(None)  # a stranger: nothing is kept, nothing is said
     whence = (inbound.key, inbound.channel, inbound.sender, inbound.at)
@@ -81,14 +82,15 @@ def again(session: Session, desk: Desk, now: datetime, key: str) -> Handled:
     row.done_at = now
     session.flush()
     inbound = load(inbox.body(session, row))
-    person = _person(session, inbound)
+    person = _person(session, desk, now, inbound)
     return _deal(session, desk, now, inbound, person) if person else Handled(None)
 
 
-def _person(session: Session, inbound: Inbound) -> PersonRow | None:
+def _person(session: Session, desk: Desk, now: datetime, inbound: Inbound) -> PersonRow | None:
     """Who it is, if we know them; who comes back into the bot's scope is active again."""
-    find = people.find_by_telegram if inbound.channel == "telegram" else people.find_by_wecom
-    person = find(session, inbound.sender)
+    if inbound.channel == TELEGRAM:
+        return binding.person_of(session, desk, now, inbound)
+    person = people.find_by_wecom(session, inbound.sender)
     if person and isinstance(inbound.what, Joined):
         person.active = True
     return person if person and person.active else None
@@ -100,13 +102,15 @@ def _deal(session: Session, desk: Desk, now: datetime, inbound: Inbound, person:
             reply = _answer(session, desk, now, inbound, person)
     except Refusal as refusal:
         reply = _refused(session, desk, now, inbound, refusal)
+        return Handled(_put(session, now, inbound, person, reply, is_notice=True))
     except (DBAPIError, StaleDataError):
         raise  # a lost race: the whole transaction is run once more
     except Exception:  # a bug of ours must not lose what a person said
         code = secrets.token_hex(3)
         log.exception("message not dealt with", extra={"action": "inbound_failed", "code": code})
         inbox.mark_failed(session, inbound.key, code)
-        return Handled(_put(session, now, inbound, person, Reply(text=listing.bug(code))), bug=code)
+        reply = Reply(text=listing.bug(code))
+        return Handled(_put(session, now, inbound, person, reply, is_notice=True), bug=code)
     return Handled(_put(session, now, inbound, person, reply))
 
 
@@ -116,7 +120,7 @@ def _refused(session: Session, desk: Desk, now: datetime, inbound: Inbound, refu
     if order is None or refusal.code not in ("wrong_state", "no_longer_yours"):
         return Reply(text=refusal.sentence)
     face = closed_face(order, desk, now, order.state.label)
-    return Reply(card=face, messages=(Text(refusal.sentence),))
+    return Reply(card=face, messages=(Text(refusal.sentence, is_notice=True),))
 
 
 def _pressed_order(session: Session, inbound: Inbound) -> Order | None:
@@ -128,6 +132,9 @@ def _pressed_order(session: Session, inbound: Inbound) -> Order | None:
 
 def _answer(session: Session, desk: Desk, now: datetime, inbound: Inbound, person: PersonRow) -> Reply:
     what = inbound.what
+    if isinstance(what, Pressed) and inbound.channel == TELEGRAM:
+        found = keyboard.read(session, person, what)
+        return Reply(card=found) if isinstance(found, Card) else _pressed(session, desk, now, person, found)
     if isinstance(what, Pressed):
         return _pressed(session, desk, now, person, what)
     if isinstance(what, Said):
@@ -135,7 +142,8 @@ def _answer(session: Session, desk: Desk, now: datetime, inbound: Inbound, perso
     if isinstance(what, Pictured):
         return _pictured(session, now, person, what)
     if isinstance(what, Left):
-        return left(session, desk, now, person)
+        is_elsewhere = inbound.channel == TELEGRAM and bool(person.wecom)
+        return binding.lost(person) if is_elsewhere else left(session, desk, now, person)
     if isinstance(what, Entered | Joined):
         role = "、".join(sorted({role.label for role in people.roles_of(person)}))
         return Reply(text=listing.greeting(person.name, role, len(waiting_for(session, person))))
@@ -230,17 +238,36 @@ def _pictured(session: Session, now: datetime, person: PersonRow, what: Pictured
     return forms.picture(session, now, person, order, what)
 
 
-def _put(session: Session, now: datetime, inbound: Inbound, person: PersonRow, reply: Reply) -> Reply:
-    """Put into the outbox what cannot go straight back; what is left goes back at once."""
+def _put(
+    session: Session,
+    now: datetime,
+    inbound: Inbound,
+    person: PersonRow,
+    reply: Reply,
+    *,
+    is_notice: bool = False,
+) -> Reply:
+    """Put into the outbox what cannot go straight back; what is left goes back at once.
+
+    On Telegram nothing but the pressed card's new face goes straight back.
+    """
     pressed = isinstance(inbound.what, Pressed)
-    text_waits = bool(reply.text) and (pressed or len(reply.text.encode()) > PASSIVE_BYTES)
+    on_telegram = inbound.channel == TELEGRAM
+    if isinstance(inbound.what, Pressed) and on_telegram and reply.card:
+        keyboard.keep(session, inbound.what.task_id, reply.card)
+    too_long = len(reply.text.encode()) > PASSIVE_BYTES
+    text_waits = bool(reply.text) and (pressed or on_telegram or too_long)
     if pressed and reply.card:
         text_waits = False  # the card's new face says it
-    bodies = (*((Text(reply.text),) if text_waits else ()), *reply.messages)
+    bodies = (*((Text(reply.text, is_notice),) if text_waits else ()), *reply.messages)
+    channel = TELEGRAM if on_telegram else ""
     put(
         session,
         now,
-        [Message(f"answer:{inbound.key}:{n}", person.id, body) for n, body in enumerate(bodies)],
+        [
+            Message(f"answer:{inbound.key}:{n}", person.id, body, channel=channel)
+            for n, body in enumerate(bodies)
+        ],
     )
     if pressed:
         return Reply(card=reply.card, button=reply.button)

@@ -26,6 +26,7 @@ class Message:
     order_id: int | None = None
     clock_id: int | None = None
     not_before: datetime | None = None
+    channel: str = ""  # where the person wrote to us; empty: wherever they are reached best
 
 
 def put(session: Session, now: datetime, messages: Iterable[Message]) -> None:
@@ -39,6 +40,7 @@ def _row(session: Session, now: datetime, message: Message) -> dict[str, object]
     return {
         "key": message.key,
         "person": message.to,
+        "channel": message.channel,
         "urgency": message.urgency,
         "order_id": message.order_id,
         "clock_id": message.clock_id,

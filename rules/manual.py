@@ -11,6 +11,7 @@ from rules.people import Shift
 from rules.policy import Policy
 from rules.reply import ElementRule
 from rules.roster import DutyTimes
+from rules.words import Role
 from rules.workdays import Calendar
 
 
@@ -32,6 +33,7 @@ class Manual:
     allowed_silence: Callable[[time], timedelta | None] = lambda local: None
     copies_at: tuple[time, ...] = (time(9, 7), time(16, 37))
     link_lasts: timedelta = timedelta(minutes=30)
+    telegram_for: frozenset[Role] = frozenset()  # who is served on Telegram; nobody: it is not used
     reveal_lasts: timedelta = timedelta(minutes=10)
     sweeps_at: tuple[time, ...] = (time(21, 3), time(23, 33))
     not_reached_attempts: int = 3

@@ -94,6 +94,12 @@ def pressed(session: Session, task_id: str, response_code: str) -> str:
     return found.key if found else ""
 
 
+def by_tag(session: Session, tag: str) -> OutboxRow | None:
+    """The message whose card's task id begins with ``tag``: there is no room for all of it in a small key."""
+    begins = OutboxRow.task_id.between(tag, tag + "g")  # g: behind every hexadecimal digit
+    return session.scalars(select(OutboxRow).where(begins).limit(1)).first()
+
+
 def last_card(session: Session, person: str) -> OutboxRow | None:
     """The last message with something to press that this person was sent."""
     query = select(OutboxRow).where(
