@@ -9,12 +9,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from zoneinfo import ZoneInfo
 
-from playwright.async_api import Page, async_playwright
+from playwright.async_api import Page, ViewportSize, async_playwright
 
 from bot.samples.export import NAME
 from bot.trial.stage import Stage
-from bot.trial.story import CONTACT, NUMBER, OFFICER, WORDS
+from bot.trial.story import CONTACT, NUMBER, OFFICER, STORY, WORDS
 
+WINDOW = ViewportSize(width=1400, height=780)
 IMAGES = Path(__file__).parent / "images"
 PICKED = {"是否联系上": "联系上了", "是否属实": "属实", "办理结果": "已解决"}
 ANSWER = "诉求人说满意"
@@ -27,6 +28,8 @@ body > :not(#picture) { display: none !important; }
 #picture .phone { display: block; border-width: 4px; border-radius: 16px; }
 #picture .bar { display: block; width: 100%; }
 #picture .screen { overflow: visible; padding: 4px 10px 10px; }
+#picture .next, #picture .phone { animation: none; box-shadow: none; background-color: transparent; }
+#picture .phone { background: var(--screen); }
 #picture .input, #picture .who { display: none; }
 """
 
@@ -50,6 +53,13 @@ class Camera:
 
     stage: Stage
     page: Page
+    wide: Page
+
+    async def takes_all(self, name: str, words: str) -> None:
+        """Keep a picture of the whole page, once it shows the words."""
+        await self.wide.goto(self.stage.sandbox.url)
+        await self.wide.locator(".row", has_text=words).last.wait_for()
+        await self.wide.screenshot(path=IMAGES / f"{name}.png")
 
     async def takes(self, name: str, person: str, *rows: str) -> None:
         """Keep a picture of one phone that shows only these rows: the newest that has each of the words."""
@@ -77,14 +87,15 @@ async def take_all() -> None:
     if chromium is None:
         sys.exit("没有找到 chromium：apt-get install chromium")
     with TemporaryDirectory() as folder:
-        stage = await Stage.open(Path(folder) / "pictures", at=_a_working_morning())
+        stage = await Stage.open(Path(folder) / "pictures", at=_a_working_morning(), story=STORY)
         async with async_playwright() as playwright:
             browser = await playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+            wide = await browser.new_page(viewport=WINDOW, device_scale_factor=0.8)
             page = await browser.new_page(device_scale_factor=1.33)
             await page.goto(stage.sandbox.url)
             await page.add_style_tag(content=STYLE)
             try:
-                await _a_day(Camera(stage, page))
+                await _a_day(Camera(stage, page, wide))
             finally:
                 await browser.close()
                 await stage.close()
@@ -115,6 +126,7 @@ async def _is_dispatched(camera: Camera) -> None:
     await camera.takes("2-suggest", OFFICER, f"签收 {NUMBER}", f"待派发 {NUMBER}")
     await camera.presses(OFFICER, "派发", CONTACT, "请确认接收")
     await camera.takes("3-work-order", CONTACT, "请确认接收")
+    await camera.takes_all("sandbox", "请确认接收")
     camera.stage.sandbox.advance(timedelta(minutes=31))
     await camera.takes("4-nag", CONTACT, "提醒")
 
