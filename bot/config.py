@@ -16,6 +16,7 @@ from bot.settings.reader import Reader
 from bot.settings.source import read_yaml
 from rules.errors import ConfigError, Problem
 from rules.ladders import Ladders, parse_ladders
+from rules.paging import Paging
 from rules.people import Department, Person, Shift, with_posts
 from rules.policy import Policy, parse_policy
 from rules.reply import DEFAULT_ELEMENTS, ElementRule
@@ -53,6 +54,7 @@ class Config:
     intake: sections.Intake
     shifts: tuple[Shift, ...]  # none: every 值班员 is always on
     duty: DutyTimes
+    paging: Paging
     privacy: sections.Privacy
     review: sections.Review
     elements: tuple[ElementRule, ...]
@@ -74,6 +76,7 @@ _SECTIONS: dict[str, tuple[Any, Any]] = {
     "routing": (sections.Routing, {}),
     "intake": (sections.Intake, {}),
     "duty": (sections.Duty, {}),
+    "paging": (sections.PagingRules, {}),
     "privacy": (sections.Privacy, {}),
     "review": (sections.Review, {}),
     "elements": (elements.Entries, [rule.element.value for rule in DEFAULT_ELEMENTS]),
@@ -118,6 +121,7 @@ def parse(text: str, environ: Mapping[str, str], *, name: str = "config.yaml") -
         raise ConfigError(reader.problems)
     values["elements"] = elements.rules_of(values["elements"])
     values["shifts"], values["duty"] = tuple(entry.value() for entry in duty.shifts), duty.times()
+    values["paging"] = values["paging"].value()
     return Config(people=people, departments=departments, calendar=calendar.value(), **values)
 
 

@@ -16,6 +16,7 @@ def build(config: Config) -> Desk:
         elements=config.elements,
         shifts=config.shifts,
         duty=config.duty,
+        paging=config.paging,
         approving=frozenset(config.review.approve),
         privacy=config.privacy.wecom,
         public_url=config.web.public_url.rstrip("/"),

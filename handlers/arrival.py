@@ -83,10 +83,13 @@ class Arrival:
     def update(self, order: Order, new: NewOrder) -> list[str]:
         """Take over a changed row; returns the Chinese names of what changed."""
         before = {name: getattr(order, name) for name in WATCHED}
+        decided = order.is_sensitive, order.is_key
         due, imported = order.due_at, order.due_imported
         self.fill(order, new)
         if new.due_at is None:
             order.due_at, order.due_imported = due, imported
+        if order.masked == before["masked"]:
+            order.is_sensitive, order.is_key = decided  # what people made of the same words stands
         return [words for name, words in WATCHED.items() if getattr(order, name) != before[name]]
 
     def _plain(self, order: Order, new: NewOrder, found: Urgency) -> None:

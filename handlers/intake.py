@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
+from handlers import paging
 from handlers.arrival import Arrival, arrive, fingerprint
 from handlers.assign import names, suggest
 from handlers.desk import Desk
@@ -152,6 +153,8 @@ def _compare(session: Session, desk: Desk, now: datetime, order: Order, new: New
     if signed_there:
         _signed_in_platform(session, desk, now, order, new)
     changed = Arrival(session, desk, now).update(order, new)
+    if order.state.is_open and (order.is_sensitive or order.is_key):
+        paging.start(session, desk, now, order)
     record(session, now, "system", order, "update", data={"fields": changed})
     wind(session, desk, now, order)
     if signed_there:
@@ -200,6 +203,8 @@ def _tell_one(session: Session, desk: Desk, now: datetime, staff: list[PersonRow
     topic = "new" if is_new else "dispatch"
     urgency = URGENT if order.is_sensitive else urgency_of(order)
     tell(session, now, staff, order, topic, make(order, desk, now, names(session)), urgency)
+    if order.is_sensitive or order.is_key:
+        paging.start(session, desk, now, order)
 
 
 def announce_forgotten(session: Session, desk: Desk, now: datetime, before: datetime) -> int:

@@ -11,6 +11,7 @@ from handlers import (
     confirm,
     forms,
     lookup,
+    paging,
     reminders,
     report,
     review,
@@ -66,6 +67,9 @@ PRESSES: dict[str, Route] = {
     "card": lambda t: lookup.show(*t.basis, t.order),
     "list": lambda t: lists(t),  # noqa: PLW0108 - defined below
     "keyword_adopt": lambda t: wordlist.adopt(*t.basis, t.argument),
+    "page_confirm": lambda t: paging.confirm(*t.basis, t.order, t.pressed),
+    "page_lower": lambda t: paging.lower(*t.basis, t.order, t.pressed),
+    "page_seen": lambda t: paging.seen(*t.basis, t.order, t.pressed),
     "on_shift": lambda t: roster.on_shift(*t.basis, t.argument),
     "take_over": lambda t: roster.take_over(*t.basis, t.argument),
     "sign_all": lambda t: batch.sign_all(*t.basis),

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from rules.applications import Requirements
 from rules.ladders import Ladders
+from rules.paging import Paging
 from rules.people import Shift
 from rules.policy import Policy
 from rules.reply import ElementRule
@@ -26,6 +27,7 @@ class Manual:
     elements: tuple[ElementRule, ...]
     shifts: tuple[Shift, ...] = ()
     duty: DutyTimes = DutyTimes()  # noqa: RUF009 - a frozen value
+    paging: Paging = Paging()  # noqa: RUF009 - a frozen value
     requirements: Requirements = field(default_factory=Requirements)  # for applications to the city
     approving: frozenset[str] = frozenset({"key", "sensitive", "public_reply", "second_round"})
     privacy: str = "gist"  # "number", "gist" or "full": how much of a text leaves for the platform

@@ -19,6 +19,7 @@ from bot.settings.kinds import (
     TimeOfDay,
     Weekday,
 )
+from rules.paging import Paging
 from rules.people import Department, Person, Shift
 from rules.roster import DutyTimes
 from rules.workdays import Calendar, Override
@@ -162,6 +163,18 @@ class Duty(Section):
 
     def times(self) -> DutyTimes:
         return DutyTimes(self.remind, self.confirm_before, self.absent_after, self.handover_within)
+
+
+class PagingRules(Section):
+    """Sensitive orders: who is told after the officer on duty, and how long each may take."""
+
+    silence: Length = Paging().silence
+    next_after: Length = Paging().next_after
+    chain: tuple[RoleWord, ...] = Field(Paging().chain, min_length=1)
+    read_stops: bool = False
+
+    def value(self) -> Paging:
+        return Paging(self.silence, self.next_after, self.chain, self.read_stops)
 
 
 class Privacy(Section):
