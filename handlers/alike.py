@@ -34,7 +34,8 @@ def look(session: Session, order: Order) -> list[Like]:
     likeness.index(session, order.id, terms)
     kept = frozenset(likeness.specific(terms)[: likeness.KEPT])
     found = repeats.most_alike(kept, {str(key): each for key, each in others.items()}, LEAST_ALIKE)
-    return [Like(orders.get(session, int(one.key)), one.likeness) for one in found[:10]]
+    near = {int(one.key): one.likeness for one in found[:10]}
+    return [Like(order, near[order.id]) for order in orders.all_of(session, near)]
 
 
 def past(found: Sequence[Like]) -> list[PastOrder]:

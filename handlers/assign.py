@@ -134,10 +134,10 @@ def dispatch(
     if order.department == row.name:  # to whom it has gone already
         raise Refusal("wrong_state", standing(session, desk, now, order, Action.DISPATCH))
     former = order.holder if order.department else None
-    act(session, desk, now, actor, order, Action.DISPATCH, note=note, data=_choice(order, row.name))
-    teaching.moved(session, desk, order, order.department, row.name)
-    order.department, order.holder, order.confirmed_at = row.name, contact.id, None
-    wind(session, desk, now, order)
+    before, choice = order.department, _choice(order, row.name)
+    theirs = {"department": row.name, "holder": contact.id, "confirmed_at": None}
+    act(session, desk, now, actor, order, Action.DISPATCH, note=note, data=choice, sets=theirs)
+    teaching.moved(session, desk, order, before, row.name)
     if former:
         _withdraw(session, desk, now, order, former, "已改派")
     _hand_over(session, desk, now, order, row, contact, pressed)
@@ -197,9 +197,7 @@ def handle_directly(
     session: Session, desk: Desk, now: datetime, actor: PersonRow, order: Order, pressed: str = ""
 ) -> Reply:
     """专班直办: the officer does the contact's part."""
-    act(session, desk, now, actor, order, Action.HANDLE)
-    order.department, order.holder = None, actor.id
-    wind(session, desk, now, order)
+    act(session, desk, now, actor, order, Action.HANDLE, sets={"department": None, "holder": actor.id})
     done = cards.closed_face(order, desk, now, f"{actor.name} 直办")
     change_cards(session, now, order, ("new", "dispatch", "transfer"), done, but=pressed)
     tell(session, now, [actor], order, "work", cards.work_order(order, desk, now))

@@ -23,9 +23,7 @@ def confirm(
     session: Session, desk: Desk, now: datetime, actor: PersonRow, order: Order, pressed: str = ""
 ) -> Reply:
     """确认接收: the receipt nags end, and every card of the order says who has it."""
-    act(session, desk, now, actor, order, Action.CONFIRM)
-    order.holder = actor.id
-    wind(session, desk, now, order)
+    act(session, desk, now, actor, order, Action.CONFIRM, sets={"holder": actor.id})
     card = cards.work_order(order, desk, now, handling.confirmed_hint(order, desk, now, actor.name))
     change_cards(session, now, order, ("work", "nag"), card, but=pressed)
     return Reply(text=handling.confirmed(order, desk, now), card=card)

@@ -1,5 +1,6 @@
 """The one way an order moves: permission, state, timeline and clocks together, or not at all."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -60,9 +61,11 @@ def act(
     data: dict[str, Any] | None = None,
     needs_approval: bool = False,
     happy: bool = True,
+    sets: Mapping[str, Any] | None = None,
 ) -> None:
     """Do ``action``: the order's state, its timeline and its clocks move together.
 
+    ``sets``: columns of the order that change with it, such as who holds it from now on.
     Raises Refusal when the person may not, or when the order stands elsewhere by now.
     """
     permit(session, actor, order, action)
@@ -71,6 +74,8 @@ def act(
     before = order.state
     order.state = next_state(before, action, needs_approval=needs_approval, happy=happy)
     stamp(order, action, now)
+    for column, value in (sets or {}).items():
+        setattr(order, column, value)
     record(session, now, actor.id, order, action.value, before, note=note, data=data)
     wind(session, desk, now, order)
 

@@ -77,18 +77,18 @@ def change_cards(
     One that has not gone out yet goes out with the new face, or not at all where nothing is left to press.
     """
     wanted = tuple(f"{topic}:{order.id}:" for topic in topics)
-    for row in outbox.unsent_of(session, order.id):
-        if row.key.startswith(wanted) and row.clock_id is None:
-            row.state = "moot" if card.done else row.state
-            row.body_sealed = vault_of(session).seal(dump(card))
-    held = [row for row in outbox.cards_of(session, order.id, now, CARD_LIVES) if row.key.startswith(wanted)]
+    held = [row for row in outbox.held(session, order.id, now, CARD_LIVES) if row.key.startswith(wanted)]
+    for row in held:
+        if not row.is_sent and not row.is_nag:
+            changed = {"state": "moot"} if card.done else {"body_sealed": vault_of(session).seal(dump(card))}
+            outbox.mark(session, row.id, **changed)
     put(
         session,
         now,
         [
             Message(f"face:{order.steps}:{row.key}", row.person, Update(row.key, card), ROUTINE, order.id)
             for row in held
-            if row.key != but
+            if row.is_sent and row.key != but
         ],
     )
 

@@ -4,7 +4,7 @@ import hashlib
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import bindparam, insert, select
 from sqlalchemy.orm import Session
 
 from storage.inserting import insert_new
@@ -12,6 +12,12 @@ from storage.tables import Clock, LadderRow
 
 #: A question that no change waiting in the session has a part in: writing them out first costs a statement.
 UNFLUSHED = {"autoflush": False}
+_RUNNING = (
+    select(Clock)
+    .where(Clock.order_id == bindparam("order_id"), Clock.stopped_at.is_(None))
+    .order_by(Clock.due_at, Clock.id)
+)
+_INSERT = insert(Clock.__table__)  # type: ignore[arg-type]
 
 
 def freeze(session: Session, ladder: str) -> str:
@@ -29,13 +35,12 @@ def frozen(session: Session, key: str) -> str:
 def start(session: Session, rows: list[dict[str, Any]]) -> None:
     """Add clocks, each a dict of the table's columns."""
     if rows:
-        session.execute(insert(Clock.__table__), rows)  # type: ignore[arg-type]
+        session.execute(_INSERT, rows)
 
 
 def running(session: Session, order_id: int) -> list[Clock]:
     """The clocks of an order that have not been stopped, the first due first."""
-    query = select(Clock).where(Clock.order_id == order_id, Clock.stopped_at.is_(None))
-    found = session.scalars(query.order_by(Clock.due_at, Clock.id), execution_options=UNFLUSHED)
+    found = session.scalars(_RUNNING, {"order_id": order_id}, execution_options=UNFLUSHED)
     return [row for row in found if row.stopped_at is None]
 
 

@@ -1,9 +1,10 @@
 """Inserts that leave out what is there already, in one statement, on both databases."""
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Table
+from sqlalchemy import Insert, Table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -12,8 +13,15 @@ from storage.tables import Base
 
 def insert_new(session: Session, entity: type[Base], rows: Sequence[dict[str, Any]]) -> int:
     """Insert ``rows`` except those whose unique key is taken; of a single row, how many came in: 1 or 0."""
+    statement = _statement(entity, session.get_bind().dialect.name)
+    found = session.execute(statement, list(rows) if len(rows) > 1 else rows[0])
+    return int(found.rowcount)  # type: ignore[attr-defined]  # an insert gives a CursorResult
+
+
+@cache
+def _statement(entity: type[Base], dialect: str) -> Insert:
+    """Built once: building costs as much as running it."""
     table = entity.__table__
     assert isinstance(table, Table)
-    make = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    found = session.execute(make(table).on_conflict_do_nothing(), list(rows) if len(rows) > 1 else rows[0])
-    return int(found.rowcount)  # type: ignore[attr-defined]  # an insert gives a CursorResult
+    make = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    return make(table).on_conflict_do_nothing()

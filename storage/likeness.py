@@ -1,7 +1,7 @@
 """Finds orders that speak of the same things, by an inverted index: quick however many there are."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from sqlalchemy import Select, insert, select, union_all
 from sqlalchemy.orm import Session
@@ -28,7 +28,8 @@ def specific(terms: Collection[str]) -> list[str]:
 def candidates(session: Session, terms: Collection[str], but: int) -> dict[int, frozenset[str]]:
     """The newest orders that share the most of these terms, with theirs; not the order ``but``."""
     newest = [_newest(term, but) for term in specific(terms)[:ASKED]]
-    seen = Counter(session.scalars(union_all(*newest)) if newest else ())
+    found: Iterable[int] = session.scalars(union_all(*newest)) if newest else ()
+    seen = Counter(found)
     nearest = [order_id for order_id, _ in sorted(seen.items(), key=lambda each: (-each[1], -each[0]))]
     return _terms_of(session, nearest[:COMPARED])
 

@@ -1,7 +1,7 @@
 """Orders: finding them by what people say, adding them, and keeping their sealed texts."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -37,6 +37,15 @@ def get(session: Session, order_id: int) -> Order:
     if order is None:
         raise Refusal("no_order", f"没有找到工单 {order_id % 1_000_000}。")
     return order
+
+
+def all_of(session: Session, order_ids: Collection[int]) -> list[Order]:
+    """These orders, in the sequence of ``order_ids``."""
+    if not order_ids:
+        return []
+    query = select(Order).where(Order.id.in_(order_ids)).execution_options(autoflush=False)
+    found = {order.id: order for order in session.scalars(query)}
+    return [found[order_id] for order_id in order_ids if order_id in found]
 
 
 def find_same(session: Session, source: str, numbers: Sequence[str]) -> dict[str, Order]:

@@ -1,10 +1,11 @@
 """The outbox as rows: claimed with a lease, marked with what became of it."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import and_, bindparam, or_, select, update
 from sqlalchemy.orm import Session
 
 from storage.inserting import insert_new
@@ -12,6 +13,23 @@ from storage.tables import Clock, OutboxRow
 
 URGENT, ROUTINE, NAG = 0, 1, 2
 WAITING = ("queued", "leased")
+_BY_TASK = select(OutboxRow.id, OutboxRow.key).where(OutboxRow.task_id == bindparam("task_id"))
+_HELD = (
+    select(OutboxRow.id, OutboxRow.key, OutboxRow.person, OutboxRow.state, OutboxRow.clock_id)
+    .where(
+        OutboxRow.order_id == bindparam("order_id"),
+        or_(
+            OutboxRow.state == "queued",
+            and_(
+                OutboxRow.state == "sent",
+                OutboxRow.response_code != "",
+                OutboxRow.sent_at > bindparam("since", type_=OutboxRow.sent_at.type),
+            ),
+        ),
+    )
+    .order_by(OutboxRow.id.desc())
+    .execution_options(autoflush=False)
+)
 
 
 def add(session: Session, rows: list[dict[str, Any]]) -> None:
@@ -88,7 +106,7 @@ def pressed(session: Session, task_id: str, response_code: str) -> str:
 
     The press brought a fresh chance to change the card later.
     """
-    found = session.execute(select(OutboxRow.id, OutboxRow.key).where(OutboxRow.task_id == task_id)).first()
+    found = session.execute(_BY_TASK, {"task_id": task_id}).first()
     if found and response_code:
         mark(session, found.id, response_code=response_code)
     return found.key if found else ""
@@ -113,21 +131,21 @@ def find(session: Session, key: str) -> OutboxRow | None:
     return session.scalars(select(OutboxRow).where(OutboxRow.key == key)).first()
 
 
-def unsent_of(session: Session, order_id: int) -> list[OutboxRow]:
-    """Messages about an order that nobody has begun to send."""
-    query = select(OutboxRow).where(OutboxRow.order_id == order_id, OutboxRow.state == "queued")
-    return list(session.scalars(query))
+@dataclass(frozen=True)
+class Held:
+    """A message about an order that may still be changed: nobody has begun to send it, or its card lives."""
+
+    id: int
+    key: str
+    person: str
+    is_sent: bool
+    is_nag: bool
 
 
-def cards_of(session: Session, order_id: int, now: datetime, age: timedelta) -> list[OutboxRow]:
-    """Sent cards of an order that can still be changed, newest first."""
-    query = select(OutboxRow).where(
-        OutboxRow.order_id == order_id,
-        OutboxRow.state == "sent",
-        OutboxRow.response_code != "",
-        OutboxRow.sent_at > now - age,
-    )
-    return list(session.scalars(query.order_by(OutboxRow.id.desc())))
+def held(session: Session, order_id: int, now: datetime, age: timedelta) -> list[Held]:
+    """The messages about an order that may still be changed, newest first."""
+    found = session.execute(_HELD, {"order_id": order_id, "since": now - age})
+    return [Held(row.id, row.key, row.person, row.state == "sent", row.clock_id is not None) for row in found]
 
 
 def waiting(session: Session) -> int:

@@ -3,12 +3,20 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from rules.errors import Refusal
 from rules.words import Role
 from storage.tables import DepartmentRow, PersonRow
+
+_BY_WECOM = (
+    select(PersonRow)
+    .where(PersonRow.wecom == bindparam("userid"))
+    .order_by(PersonRow.active.desc())
+    .with_for_update()
+)
+_DEPARTMENTS = select(DepartmentRow).order_by(DepartmentRow.position)
 
 
 def find_by_wecom(session: Session, userid: str) -> PersonRow | None:
@@ -16,8 +24,7 @@ def find_by_wecom(session: Session, userid: str) -> PersonRow | None:
 
     The row is held until the transaction ends: two messages of one person are dealt with one by one.
     """
-    query = select(PersonRow).where(PersonRow.wecom == userid.lower())
-    return session.scalars(query.order_by(PersonRow.active.desc()).with_for_update()).first()
+    return session.scalars(_BY_WECOM, {"userid": userid.lower()}).first()
 
 
 def find_by_telegram(session: Session, chat_id: str) -> PersonRow | None:
@@ -61,8 +68,7 @@ def departments(session: Session) -> list[DepartmentRow]:
     """All departments in the configured order, loaded once a transaction."""
     found: list[DepartmentRow] | None = session.info.get("departments")
     if found is None:
-        query = select(DepartmentRow).order_by(DepartmentRow.position)
-        found = list(session.scalars(query, execution_options={"autoflush": False}))
+        found = list(session.scalars(_DEPARTMENTS, execution_options={"autoflush": False}))
         session.info["departments"] = found
     return found
 

@@ -16,6 +16,7 @@ from storage.tables import Order, TimelineRow
 #: What the first row of every order is chained to.
 ROOT = "0" * 64
 PAGE = 1000
+_INSERT = insert(TimelineRow.__table__)  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ class Broken:
 def append(session: Session, order: Order, step: Step) -> None:
     """Add ``step`` to the order's timeline; the order row carries the chain's head."""
     row = row_for(session, order.id, order.steps + 1, order.last_hash or ROOT, step)
-    session.execute(insert(TimelineRow.__table__), [row])  # type: ignore[arg-type]
+    session.execute(_INSERT, row)
     order.steps, order.last_hash = row["seq"], row["hash"]
 
 
