@@ -21,6 +21,7 @@ from rules.people import Department, Person, Shift, with_posts
 from rules.policy import Policy, parse_policy
 from rules.reply import DEFAULT_ELEMENTS, ElementRule
 from rules.roster import DutyTimes
+from rules.wordings import Wording
 from rules.workdays import Calendar
 
 #: These environment variables win over the file.
@@ -61,6 +62,7 @@ class Config:
     copies: sections.Copies
     calendar: Calendar
     retention: sections.Retention
+    wordings: tuple[Wording, ...]
 
 
 #: Section → its kind and what stands for it when it is not written.
@@ -83,6 +85,7 @@ _SECTIONS: dict[str, tuple[Any, Any]] = {
     "copies": (sections.Copies, {}),
     "calendar": (sections.WorkingDays, {}),
     "retention": (sections.Retention, {}),
+    "wordings": (tuple[sections.WordingEntry, ...], ()),
 }
 _LISTS = ("people", "departments")
 
@@ -122,6 +125,7 @@ def parse(text: str, environ: Mapping[str, str], *, name: str = "config.yaml") -
     values["elements"] = elements.rules_of(values["elements"])
     values["shifts"], values["duty"] = tuple(entry.value() for entry in duty.shifts), duty.times()
     values["paging"] = values["paging"].value()
+    values["wordings"] = tuple(entry.value() for entry in values["wordings"])
     return Config(people=people, departments=departments, calendar=calendar.value(), **values)
 
 

@@ -12,6 +12,7 @@ from handlers.moving import owns
 from nlp.queries import Query, read_query
 from notifier.cards import listing
 from notifier.cards.phrases import as_of
+from rules import wordings
 from rules.permissions import DESK
 from storage import intakes, people
 from storage.orders import OPEN
@@ -53,3 +54,9 @@ def _may_find(session: Session, actor: PersonRow, order: Order) -> bool:
     if order.is_confidential and not mine:
         return bool(people.roles_of(actor) & DESK)
     return mine or may_see(session, actor, order)
+
+
+def wording(session: Session, desk: Desk, now: datetime, actor: PersonRow, words: str) -> Reply:
+    """口径: the approved wordings that speak of what is asked for."""
+    found = wordings.find(words, desk.wordings, now.astimezone(desk.tz).date())
+    return Reply(text=listing.wordings(words, found))

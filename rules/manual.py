@@ -12,6 +12,7 @@ from rules.people import Shift
 from rules.policy import Policy
 from rules.reply import ElementRule
 from rules.roster import DutyTimes
+from rules.wordings import Wording
 from rules.words import Role
 from rules.workdays import Calendar
 
@@ -29,6 +30,7 @@ class Manual:
     duty: DutyTimes = DutyTimes()  # noqa: RUF009 - a frozen value
     paging: Paging = Paging()  # noqa: RUF009 - a frozen value
     requirements: Requirements = field(default_factory=Requirements)  # for applications to the city
+    wordings: tuple[Wording, ...] = ()
     approving: frozenset[str] = frozenset({"key", "sensitive", "public_reply", "second_round"})
     privacy: str = "gist"  # "number", "gist" or "full": how much of a text leaves for the platform
     public_url: str = ""

@@ -2,7 +2,7 @@
 
 import typer
 
-from bot.commands import calendar, check, clocks, keywords, orders, people, roster, serve, setup
+from bot.commands import calendar, check, clocks, keywords, orders, people, retention, roster, serve, setup
 
 app = typer.Typer(
     help="即办 Jiban：12345 接诉即办值班机器人",
@@ -19,6 +19,7 @@ app.command("import")(orders.import_)
 app.command("verify")(orders.verify)
 app.command("due")(clocks.due)
 app.command("what-if")(clocks.what_if)
+app.command("retention")(retention.retention)
 app.command("route")(orders.route)
 app.add_typer(people.app, name="people")
 app.add_typer(calendar.app, name="calendar")

@@ -99,6 +99,13 @@ def aes_key(value: str) -> str:
     return value
 
 
+def bot_token(value: str) -> str:
+    """The digits, the colon and the letters that BotFather gives, or nothing."""
+    if value and not re.fullmatch(r"\d+:[A-Za-z0-9_-]+", value):
+        raise ValueError("应是 BotFather 给出的令牌，形如 123456:ABC-DEF")
+    return value
+
+
 def role(value: Any) -> Role:
     """A role by its word or its Chinese label."""
     found = Role.from_label(value.strip()) if isinstance(value, str) else None
@@ -135,6 +142,7 @@ def _short(value: str) -> str:
 Loose = Annotated[str, Field(coerce_numbers_to_str=True)]
 Name = Annotated[str, Field(coerce_numbers_to_str=True, max_length=80), AfterValidator(_short)]
 Secret = Annotated[str, Field(repr=False), AfterValidator(str.strip)]
+BotToken = Annotated[str, Field(repr=False), AfterValidator(str.strip), AfterValidator(bot_token)]
 AesKey = Annotated[str, Field(repr=False), AfterValidator(str.strip), AfterValidator(aes_key)]
 TimeOfDay = Annotated[time, BeforeValidator(time_of_day)]
 Length = Annotated[timedelta, BeforeValidator(length_of_time)]

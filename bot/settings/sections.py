@@ -8,6 +8,7 @@ from pydantic import BeforeValidator, Field
 from bot.settings.kinds import (
     Address,
     AesKey,
+    BotToken,
     Host,
     Length,
     Loose,
@@ -21,7 +22,10 @@ from bot.settings.kinds import (
 )
 from rules.paging import Paging
 from rules.people import Department, Person, Shift
+from rules.permissions import DESK
 from rules.roster import DutyTimes
+from rules.wordings import Wording
+from rules.words import Role
 from rules.workdays import Calendar, Override
 
 #: How much of an order leaves over a channel: its number, a masked gist, the masked full text.
@@ -63,8 +67,21 @@ class WeCom(Section):
 
 
 class Telegram(Section):
-    token: Secret = ""
+    """``proxy``: http(s):// or socks5://, where the platform cannot be reached directly.
+
+    ``contacts``: serves everybody who is bound to a chat, not the desk alone.
+    """
+
+    token: BotToken = ""
     api_base: Host = "https://api.telegram.org"
+    mode: Literal["polling", "webhook"] = "polling"
+    proxy: Secret = ""
+    contacts: bool = False
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """Who is served."""
+        return frozenset(Role) if self.contacts else DESK
 
 
 class Channels(Section):
@@ -212,6 +229,18 @@ class WorkingDays(Section):
     def value(self) -> Calendar:
         overrides = {d.day: Override(d.working, d.name, d.source) for d in self.days}
         return Calendar(overrides, self.covered)
+
+
+class WordingEntry(Section):
+    number: Name
+    text: Name
+    keywords: tuple[Name, ...] = ()
+    basis: str = ""
+    valid_until: date | None = None
+    approver: str = ""
+
+    def value(self) -> Wording:
+        return Wording(**dict(self))
 
 
 class Retention(Section):

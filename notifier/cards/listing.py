@@ -6,6 +6,7 @@ from datetime import datetime, tzinfo
 
 from notifier.card import Card
 from notifier.cards.phrases import fitted, left, line, mark, press, when
+from rules.wordings import Wording
 from rules.words import Action, ApplicationKind, ApplicationState, ClockKind
 from storage.tables import Order
 
@@ -83,9 +84,16 @@ def audit(found: Sequence[Order], stuck: Sequence[Order], as_of: str, now: datet
     """在办自查 in a few lines, the worst first."""
     late = [order for order in found if order.due_at and order.due_at < now]
     head = f"在办 {len(found)} 件，超期 {len(late)} 件，无下一步时限 {len(stuck)} 件。"
-    red = [f"✗ {line(order, now)}" for order in stuck[:5]]
-    return "\n".join([head, *red, *(line(order, now) for order in late[:10]), as_of])
+    marked = [f"🔴 {line(order, now)}" for order in stuck[:5]]
+    return "\n".join([head, *marked, *(line(order, now) for order in late[:10]), as_of])
 
+
+def red(found: Sequence[Order], now: datetime) -> str:
+    """To the chief: open orders that no clock will speak of again."""
+    rows = [f"🔴 {line(order, now)}" for order in found[:10]]
+    more = [f"……共 {len(found)} 件"] if len(found) > 10 else []
+    head = f"【在办自查】{len(found)} 件在办工单没有下一步提醒，请逐件确认由谁办理、何时办结："
+    return "\n".join([head, *rows, *more])
 
 
 def help_text(lines: Sequence[str]) -> str:
@@ -135,3 +143,19 @@ def sweep(found: Sequence[Order], as_of: str, now: datetime) -> Card:
 
 def _standing(order: Order, now: datetime) -> str:
     return f"，{left(order.due_at, now)}" if order.due_at else ""
+
+
+def wordings(asked: str, found: Sequence[Wording]) -> str:
+    """Approved wordings, each with its number, basis and validity."""
+    if not found:
+        return f"没有查到与“{asked}”有关的有效口径，请联系主管科室核定。"
+    return "\n\n".join(_wording(each) for each in found)
+
+
+def _wording(each: Wording) -> str:
+    facts = [
+        f"依据：{each.basis}" if each.basis else "",
+        f"有效至 {each.valid_until:%Y-%m-%d}" if each.valid_until else "",
+        f"审定：{each.approver}" if each.approver else "",
+    ]
+    return f"【口径 {each.number}】{each.text}\n" + "；".join(fact for fact in facts if fact)
