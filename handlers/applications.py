@@ -123,6 +123,8 @@ def decide(
     session: Session, desk: Desk, now: datetime, actor: PersonRow, application_id: int, what: str
 ) -> Reply:
     """平台通过 or 平台驳回; only the first changes clocks, state or figures."""
+    if what == "grant":
+        _must_still_be_true(session, desk, now, actor, application_id)
     row, order = _step(session, now, actor, application_id, what, Action.FILE_APPLICATION)
     row.decided_at = now
     if row.state is ApplicationState.GRANTED:
@@ -130,6 +132,17 @@ def decide(
     concerned = dict.fromkeys(who for who in (row.by, order.holder) if who)
     tell(session, now, concerned, order, "decided", cards.decided(row, order, desk, now))
     return Reply(card=cards.face(row, order, desk, now, actor.name))
+
+
+def _must_still_be_true(
+    session: Session, desk: Desk, now: datetime, actor: PersonRow, application_id: int
+) -> None:
+    """An order that has been reported meanwhile was not 退单. Raises Refusal."""
+    row = applications.get(session, application_id)
+    order = orders.get(session, row.order_id)
+    permit(session, actor, order, Action.FILE_APPLICATION)
+    if row.kind is ApplicationKind.RETURN and not allowed(order.state, Action.RETURN):
+        raise Refusal("wrong_state", standing(session, desk, now, order, Action.RETURN))
 
 
 def _step(
