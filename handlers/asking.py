@@ -32,6 +32,8 @@ def ask(
     permit(session, actor, order, action)
     if not allowed(order.state, action):
         raise Refusal("wrong_state", standing(session, desk, now, order, action))
+    if topic == REVEAL:
+        confirm.may_reveal(actor, order)
     conversations.save(session, actor.id, order.id, topic, pressed, now)
     return Reply(text=handling.ask_reason(order, action))
 

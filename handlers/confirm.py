@@ -53,13 +53,18 @@ def contacted(
 
 def reveal(session: Session, desk: Desk, now: datetime, actor: PersonRow, order: Order, reason: str) -> Reply:
     """查看联系方式: a one-time page for the assigned contact, with a reason, on the timeline."""
+    may_reveal(actor, order)
+    act(session, desk, now, actor, order, Action.REVEAL, note=reason, data={"way": "one-time page"})
+    token = links.make(session, "reveal", actor.id, now, desk.link_lasts, order.id, reason)
+    return Reply(text=handling.reveal_link(order, f"{desk.public_url}/reveal/{token}", desk.link_lasts))
+
+
+def may_reveal(actor: PersonRow, order: Order) -> None:
+    """Raise Refusal unless the contact details are for this person: the holder, and never of a 保密 order."""
     if order.holder != actor.id:
         raise Refusal("not_holder", "联系方式只对本单承办联系人开放，请联系专班。")
     if order.is_confidential:
         raise Refusal("confidential", f"{order.short} 为保密件，不提供联系方式，请回复专班代为联系。")
-    act(session, desk, now, actor, order, Action.REVEAL, note=reason, data={"way": "one-time page"})
-    token = links.make(session, "reveal", actor.id, now, desk.link_lasts, order.id, reason)
-    return Reply(text=handling.reveal_link(order, f"{desk.public_url}/reveal/{token}", desk.link_lasts))
 
 
 def example(session: Session, desk: Desk, now: datetime, actor: PersonRow, order: Order) -> Reply:
