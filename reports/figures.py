@@ -3,9 +3,10 @@
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta, tzinfo
+from typing import Any
 
 from sqlalchemy import ColumnElement, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from rules.words import Opinion
 from storage.orders import OPEN
@@ -66,7 +67,7 @@ def day(session: Session, window: Window, now: datetime) -> Day:
     )
 
 
-def _within(column: ColumnElement[datetime], window: Window) -> ColumnElement[bool]:
+def _within(column: InstrumentedAttribute[Any], window: Window) -> ColumnElement[bool]:
     return (column >= window.since) & (column < window.until)
 
 
@@ -75,7 +76,7 @@ def _count(session: Session, where: ColumnElement[bool]) -> int:
 
 
 def _most(
-    session: Session, column: ColumnElement[str | None], where: ColumnElement[bool]
+    session: Session, column: InstrumentedAttribute[Any], where: ColumnElement[bool]
 ) -> tuple[tuple[str, int], ...]:
     query = select(column, func.count()).where(where, column.is_not(None)).group_by(column)
     rows = [(str(name), int(many)) for name, many in session.execute(query)]
