@@ -8,6 +8,7 @@ from handlers.reading import Reader
 
 def build(config: Config) -> Desk:
     """The duty manual as configured, with the reader of texts; nothing slow is loaded yet."""
+    telegram = config.channels.telegram
     return Desk(
         tz=config.timezone,
         calendar=config.calendar,
@@ -19,6 +20,7 @@ def build(config: Config) -> Desk:
         paging=config.paging,
         approving=frozenset(config.review.approve),
         privacy=config.privacy.wecom,
+        telegram_for=telegram.roles if telegram and telegram.token else frozenset(),
         public_url=config.web.public_url.rstrip("/"),
         allowed_silence=config.intake.allowed_silence,
         copies_at=config.copies.at,

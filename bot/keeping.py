@@ -62,11 +62,12 @@ def _as_json(staff: tuple[Person, ...], departments: tuple[Department, ...]) -> 
 
 
 def _person(session: Session, one: Person) -> dict[str, object]:
+    bound = {"telegram": one.telegram} if one.telegram else {}  # else whatever the person bound by a link
     return {
+        **bound,
         "id": one.id,
         "name": one.name,
         "wecom": one.wecom.lower(),
-        "telegram": one.telegram,
         "phone_sealed": vault_of(session).seal(one.phone),
         "roles": [role.value for role in one.roles],
         "department": one.department,

@@ -5,13 +5,15 @@ outbox row, so that a pick survives restarts and a press carries all that was pi
 """
 
 from dataclasses import replace
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from handlers.inbound import Pressed
 from notifier.bodies import dump, load
-from notifier.card import Card, Choice
+from notifier.card import Card, Choice, Update
 from notifier.channels.telegram_cards import mark
+from notifier.outbox import Message, put
 from rules.errors import Refusal
 from storage import outbox
 from storage.db import vault_of
@@ -38,6 +40,13 @@ def keep(session: Session, task_id: str, card: Card) -> None:
     row = outbox.by_tag(session, task_id) if task_id else None
     if row:
         keep_face(session, row, card)
+
+
+def show_later(session: Session, now: datetime, key: str, task_id: str, card: Card) -> None:
+    """The pressed card could not be changed at once: its new face goes through the outbox."""
+    row = outbox.by_tag(session, task_id) if task_id else None
+    if row:
+        put(session, now, [Message(f"face:{key}", row.person, Update(row.key, card))])
 
 
 def keep_face(session: Session, row: OutboxRow, card: Card) -> None:

@@ -8,6 +8,7 @@ from handlers import (
     asking,
     assign,
     batch,
+    binding,
     confirm,
     forms,
     lookup,
@@ -123,6 +124,7 @@ COMMANDS: dict[Verb, Route] = {
     Verb.ROSTER: lambda t: roster.plan(*t.basis, t.words),
     Verb.SWAP: lambda t: roster.swap(*t.basis, t.words),
     Verb.IMPORT: lambda t: taking.upload_link(*t.basis),
+    Verb.TELEGRAM: lambda t: binding.link(*t.basis),
     Verb.KEYWORDS: lambda t: wordlist.keywords(*t.basis, t.words),
     Verb.HELP: lambda t: help_for(t),  # noqa: PLW0108 - defined below
 }
@@ -205,4 +207,6 @@ def help_for(turn: Turn) -> Reply:
     known = [verb for verb in Verb if verb in COMMANDS or verb in ORDER_COMMANDS]
     specs = [BY_VERB[verb] for verb in known]
     mine = [spec for spec in specs if spec.action is None or PERMISSIONS[spec.action] & roles]
+    if not binding.is_served(turn.desk, turn.actor):
+        mine = [spec for spec in mine if spec.verb is not Verb.TELEGRAM]
     return Reply(text=listing.help_text([f"· {spec.example} —— {spec.help}" for spec in mine]))

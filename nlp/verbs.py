@@ -54,6 +54,7 @@ class Verb(StrEnum):
     ROSTER = "roster"
     SWAP = "swap"
     IMPORT = "import"
+    TELEGRAM = "telegram"
     STEP_BACK = "prev"
     SKIP = "skip"
     CANCEL = "cancel"
@@ -213,6 +214,9 @@ COMMANDS: tuple[CommandSpec, ...] = (
     CommandSpec(Verb.SWAP, "换班", text="must", action=Action.TAKE_IN,
                 help="班组长调整某天的班", example="换班 周三 早班 李建",
                 aliases=("调班", "替班")),
+    CommandSpec(Verb.TELEGRAM, "绑定Telegram",
+                help="取得绑定 Telegram 的一次性链接", example="绑定Telegram",
+                aliases=("绑定telegram", "绑定电报", "绑定tg")),
     # In the middle of a form.
     CommandSpec(Verb.STEP_BACK, "上一步",
                 help="回到表单的上一步", example="上一步", aliases=("上一个", "返回")),

@@ -43,9 +43,7 @@ class BadUpdate(Exception):
 class SentFile:
     """A file sent into the chat: an export, most likely."""
 
-    sender: str
-    key: str
-    at: datetime
+    inbound: Inbound
     file_id: str
     name: str
     size: int
@@ -95,8 +93,8 @@ def _message(message: Message, key: str) -> list[Inbound | SentFile]:
     elif message.document and (message.document.mime_type or "").startswith("image/"):
         found.append(_inbound(sender, key, at, Pictured(PICTURE + message.document.file_id)))
     elif file := message.document:
-        sent = SentFile(sender, key, at, file.file_id, file.file_name or "", file.file_size or 0)
-        found.append(sent)
+        inbound = _inbound(sender, key, at, Unread("file"))
+        found.append(SentFile(inbound, file.file_id, file.file_name or "", file.file_size or 0))
     elif kind := next((kind for kind in _NOT_TAKEN if getattr(message, kind)), ""):
         found.append(_inbound(sender, key, at, Unread(_NOT_TAKEN[kind])))
     if message.caption:  # words under a picture are words
