@@ -74,6 +74,8 @@ def _retime_all(
 ) -> list[Moved]:
     moved: list[Moved] = []
     for order in orders.in_states(session, orders.OPEN):
+        if order.suspended_since:
+            continue  # worked out again when it is resumed
         found = retime(session, desk, now, order)
         moved += found
         if official := next((one for one in found if one.kind is ClockKind.OFFICIAL), None):

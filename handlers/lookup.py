@@ -154,9 +154,3 @@ def why(session: Session, desk: Desk, now: datetime, actor: PersonRow, order: Or
     deadlines = [(clock.kind, explain(clock.steps)) for clock in running]
     return Reply(text=listing.why(order, deadlines, cards.suggestion_line(order)))
 
-
-def audit(session: Session, desk: Desk, now: datetime, actor: PersonRow) -> Reply:
-    """在办自查: every open order must have somebody to act and a next moment; what has not is named."""
-    found = [order for order in orders.in_states(session, orders.OPEN) if _seen(session, actor, order)]
-    stuck = [order for order in found if not clocks.running(session, order.id)]
-    return Reply(text=listing.audit(found, stuck, _as_of(session, desk, now), now))

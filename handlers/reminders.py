@@ -17,7 +17,7 @@ from rules.errors import Refusal
 from rules.ladders import Audience, Ladder, Nag, due_steps, next_at
 from rules.lifecycle import allowed
 from rules.words import Action, ClockKind, Role, State
-from storage import clocks, people
+from storage import clocks, people, snoozes
 from storage.tables import Clock, Order, PersonRow
 
 #: Clocks dealt with in one transaction, so that presses never wait long behind them.
@@ -52,7 +52,8 @@ def _rule_clock(clock: Clock) -> clock_rules.Clock:
 
 
 def _say(session: Session, desk: Desk, now: datetime, order: Order, clock: Clock, nag: Nag) -> None:
-    to = _audience(session, desk, now, order, nag.audience)
+    resting = snoozes.resting(session, order.id, clock.kind, now)
+    to = [who for who in _audience(session, desk, now, order, nag.audience) if who not in resting]
     card = cards.nag(order, desk, now, clock, nag.missed)
     urgency = URGENT if nag.urgent else NAG
     put(

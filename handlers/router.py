@@ -18,9 +18,11 @@ from handlers import (
     review,
     roster,
     searching,
+    snoozing,
     visit,
     wordlist,
 )
+from handlers import audit as audits
 from handlers import intake as taking
 from handlers.inbound import Reply
 from handlers.turn import Turn
@@ -68,6 +70,7 @@ PRESSES: dict[str, Route] = {
     "card": lambda t: lookup.show(*t.basis, t.order),
     "list": lambda t: lists(t),  # noqa: PLW0108 - defined below
     "keyword_adopt": lambda t: wordlist.adopt(*t.basis, t.argument),
+    "snooze": lambda t: snoozing.snooze(*t.basis, t.argument),
     "page_confirm": lambda t: paging.confirm(*t.basis, t.order, t.pressed),
     "page_lower": lambda t: paging.lower(*t.basis, t.order, t.pressed),
     "page_seen": lambda t: paging.seen(*t.basis, t.order, t.pressed),
@@ -118,7 +121,7 @@ COMMANDS: dict[Verb, Route] = {
     Verb.TODO: lambda t: lookup.todo(*t.basis),
     Verb.MINE: lambda t: lookup.mine(*t.basis),
     Verb.OVERDUE: lambda t: lookup.overdue(*t.basis),
-    Verb.AUDIT: lambda t: lookup.audit(*t.basis),
+    Verb.AUDIT: lambda t: audits.audit(*t.basis),
     Verb.SEARCH: lambda t: searching.search(*t.basis, t.words),
     Verb.WHO_IS_ON: lambda t: roster.who_is_on(*t.basis),
     Verb.ROSTER: lambda t: roster.plan(*t.basis, t.words),

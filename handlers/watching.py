@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from handlers import applications, calendar, granting, intake, paging, receive, roster
+from handlers import applications, audit, calendar, granting, intake, paging, receive, roster
 from handlers.desk import Desk
 from handlers.telling import on_duty_now, tell_people
 from notifier.cards import intake as intake_cards
@@ -26,6 +26,7 @@ def look(session: Session, desk: Desk, now: datetime) -> None:
     calendar.settle(session, desk, now)
     roster.look(session, desk, now)
     paging.tick(session, desk, now)
+    audit.look(session, desk, now)
     _sweep(session, desk, now)
     _silence(session, desk, now)
     applications.watch(session, desk, now)

@@ -1,7 +1,7 @@
 """Reminders: what, since when, until when, what happens next, and the button that ends it."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, tzinfo
 
 from notifier.card import Button, Card
 from notifier.cards.orders import title
@@ -48,9 +48,17 @@ def nag(order: Order, manual: Manual, now: datetime, clock: Clock, missed: int) 
             ("办理时限", when(order.due_at, now, manual.tz)),
         ),
         text=f"请{_label(clock.kind)}{after}。{skipped}",
-        buttons=_buttons(order, clock.kind),
+        buttons=(*_buttons(order, clock.kind), *(() if late else (_snooze(order, clock.kind),))),
         brief=f"{mark(order)}{order.short} {_short(clock.kind)}，{left(clock.due_at, now)}",
     )
+
+
+def _snooze(order: Order, kind: ClockKind) -> Button:
+    return press("snooze", order.id, "1 小时后再提醒", style=4, more=kind.value)
+
+
+def snoozed(order: Order, until: datetime, now: datetime, tz: tzinfo) -> str:
+    return f"好的，工单 {order.short} 将于 {when(until, now, tz)} 再提醒您；到期不顺延。"
 
 
 def _label(kind: ClockKind) -> str:
