@@ -21,7 +21,7 @@ from rules.errors import Refusal
 from rules.explain import explain
 from rules.permissions import DESK
 from rules.words import Action, Role, State
-from storage import clocks, intakes, orders, people, results, timeline
+from storage import intakes, orders, people, results, timeline
 from storage.tables import DepartmentRow, Order, PersonRow
 
 #: What waits for whom.
@@ -153,4 +153,3 @@ def why(session: Session, desk: Desk, now: datetime, actor: PersonRow, order: Or
     running = clocks_for(facts_of(order), desk.policy, desk.calendar, desk.tz, now)
     deadlines = [(clock.kind, explain(clock.steps)) for clock in running]
     return Reply(text=listing.why(order, deadlines, cards.suggestion_line(order)))
-
