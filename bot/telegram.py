@@ -24,7 +24,7 @@ from handlers.inbound import Inbound, Pressed, Reply
 from nlp.verbs import BY_VERB
 from notifier.cards import intake as cards
 from notifier.channels.base import Change
-from notifier.channels.telegram import TelegramChannel, new_bot
+from notifier.channels.telegram import TelegramChannel, connect
 from notifier.channels.telegram_errors import meaning
 from notifier.errors import GiveUp, Halt, TryAgain
 from rules.errors import Refusal
@@ -50,7 +50,8 @@ class Telegram:
         self._app = app
         self._settings = settings
         self._address = public_url.rstrip("/") + ROUTE
-        self._bot = new_bot(settings.token, settings.api_base, settings.proxy)
+        self._connection = connect(settings.token, settings.api_base, settings.proxy)
+        self._bot = self._connection.bot
         self._bot_id = settings.token.partition(":")[0]
         self._secret = hmac.new(settings.token.encode(), b"jiban webhook", hashlib.sha256).hexdigest()
         self._failed: Counter[int] = Counter()
@@ -66,7 +67,7 @@ class Telegram:
         if self._running:
             self._running.cancel()
             await asyncio.gather(self._running, return_exceptions=True)
-        await self._bot.shutdown()
+        await self._connection.close()
 
     def routes(self) -> list[Route]:
         """The webhook, where it is used."""

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 
 # The library's own switch: waits come as timedelta, as they will always do from its next version on.
 os.environ.setdefault("PTB_TIMEDELTA", "true")
@@ -29,8 +30,21 @@ _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 Moved = Callable[[str, str], Awaitable[None]]
 
 
-def new_bot(token: str, api_base: str, proxy: str = "", timeout: float = 10.0) -> Bot:
-    """A client for one bot; receiving has a connection of its own, so that sending never waits for it."""
+@dataclass(frozen=True)
+class Connection:
+    """A client for one bot, with what it holds open."""
+
+    bot: Bot
+    requests: tuple[HTTPXRequest, HTTPXRequest]
+
+    async def close(self) -> None:
+        """Close it, whether or not the platform was ever reached."""
+        for request in self.requests:
+            await request.shutdown()
+
+
+def connect(token: str, api_base: str, proxy: str = "", timeout: float = 10.0) -> Connection:
+    """Nothing is asked of the platform yet. Receiving is apart, so that sending never waits for it."""
     sending, receiving = (
         HTTPXRequest(
             connection_pool_size=size,
@@ -42,13 +56,14 @@ def new_bot(token: str, api_base: str, proxy: str = "", timeout: float = 10.0) -
         )
         for size in (32, 2)
     )
-    return Bot(
+    bot = Bot(
         token,
         base_url=f"{api_base}/bot",
         base_file_url=f"{api_base}/file/bot",
         request=sending,
         get_updates_request=receiving,
     )
+    return Connection(bot, (sending, receiving))
 
 
 class TelegramChannel:
