@@ -27,6 +27,7 @@ from handlers.leaving import undeliverable
 from notifier.channels.wecom import WeComChannel
 from notifier.delivery import Delivery
 from notifier.fetching import Fetching
+from rules.errors import ConfigError, Problem
 from storage.db import Database
 
 log = logging.getLogger(__name__)
@@ -50,6 +51,21 @@ class Server(uvicorn.Server):
         await super().startup(sockets)
         if self.started:
             self.listening.set()
+
+
+def listening_place(host: str, port: int) -> socket.socket:
+    """A bound socket; uvicorn would end the process where the port is taken. Raises ``ConfigError``."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    # Named as TCP, or asyncio would leave Nagle on and every answer would wait for an acknowledgement.
+    place = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    place.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        place.bind((host, port))
+    except OSError as error:
+        place.close()
+        taken = Problem("web.port", f"无法监听 {host}:{port}，端口是否已被占用？（{error.strerror}）")
+        raise ConfigError([taken]) from error
+    return place
 
 
 class Runtime:
@@ -76,10 +92,11 @@ class Runtime:
     async def start(cls, config: Config, clock: Clock | None = None) -> "Runtime":
         """Open everything and listen. The word model is loaded meanwhile, in the background."""
         clock = clock or Clock()
+        place = listening_place(config.web.host, config.web.port)  # first: nothing to close if it is taken
         database = await open_storage(config, clock.now())
         runtime = cls(config, clock, database, aiohttp.ClientSession())
         runtime.app.desk = await database.read(calendar.in_force, runtime.app.desk)
-        await runtime._listen()
+        await runtime._listen(place)
         runtime.loops.start()
         runtime._warming = asyncio.create_task(runtime._warm())
         return runtime
@@ -112,12 +129,10 @@ class Runtime:
             app.database, channel, app.clock.now, lambda *refused: undeliverable(app.desk, *refused)
         )
 
-    async def _listen(self) -> None:
+    async def _listen(self, place: socket.socket) -> None:
         web = Web(self.app, self._callbacks, self.config.api.token, self.unwell)
         config = uvicorn.Config(
             web.asgi(),
-            host=self.config.web.host,
-            port=self.config.web.port,
             http="httptools",
             lifespan="off",
             log_config=None,
@@ -126,12 +141,8 @@ class Runtime:
             timeout_graceful_shutdown=GRACE_SECONDS,
         )
         self._server = Server(config)
-        self._serving = asyncio.create_task(self._server.serve(), name="web")
-        started = asyncio.create_task(self._server.listening.wait())
-        await asyncio.wait({started, self._serving}, return_when=asyncio.FIRST_COMPLETED)
-        started.cancel()
-        if self._serving.done():
-            raise OSError(f"无法监听 {self.config.web.host}:{self.config.web.port}，端口是否已被占用？")
+        self._serving = asyncio.create_task(self._server.serve(sockets=[place]), name="web")
+        await self._server.listening.wait()
 
     async def unwell(self) -> dict[str, str]:
         """What is not well, by name; empty when all is."""

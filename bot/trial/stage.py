@@ -114,15 +114,20 @@ def _example(values: dict[str, str | int]) -> Config:
 
 
 def _address(wanted: int) -> dict[str, str | int]:
-    """The example's port, or a free one where that is taken."""
+    port = _free_port(wanted)
+    return {"web.port": port, "web.public_url": f"http://127.0.0.1:{port}"}
+
+
+def _free_port(wanted: int) -> int:
+    """The port wanted, or another one where that is taken."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind(("127.0.0.1", wanted))
         except OSError:
             probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    return {"web.port": port, "web.public_url": f"http://127.0.0.1:{port}"}
+        port: int = probe.getsockname()[1]
+        return port
 
 
 async def _sandbox(config: Config, clock: Clock, port: int, story: Sequence[Step]) -> Sandbox:
@@ -185,7 +190,7 @@ async def run(port: int) -> None:
     """``make run`` without a configuration: the page, until stopped."""
     example = configs.load(EXAMPLE, {})
     at = _office_hour(example.calendar, example.timezone)
-    stage = await Stage.open(FOLDER, port=port, at=at, story=STORY)
+    stage = await Stage.open(FOLDER, port=_free_port(port), at=at, story=STORY)
     typer.echo(
         f"\n  即办沙箱已启动，请在浏览器打开：{stage.sandbox.url}\n"
         "  假平台、假数据，只在本机；按页面提示操作，或点“自动演示”。Ctrl+C 结束。\n"
