@@ -1,5 +1,6 @@
 """``init``: the few questions, and the config.yaml that their answers make."""
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -31,8 +32,9 @@ def init(
 
 
 def _ask(question: Question) -> str:
+    hidden = question.is_secret and sys.stdin.isatty()  # answers may come through a pipe
     while True:
-        answer: str = typer.prompt(question.asks, default=question.default(), hide_input=question.is_secret)
+        answer: str = typer.prompt(question.asks, default=question.default(), hide_input=hidden)
         wrong = question.wrong(answer)
         if wrong is None:
             return answer.strip()
