@@ -1,4 +1,4 @@
-"""The platform's side of a callback, genuine but for what a test makes wrong, and what the bot keeps of it."""
+"""The platform's side of a callback, genuine but for what a test makes wrong; and what the bot keeps."""
 
 import json
 import os
