@@ -9,7 +9,7 @@ from typing import Literal
 from telegram import Bot, CallbackQuery, ChatMember, ChatMemberUpdated, Message, Update
 
 from handlers.inbound import Entered, Inbound, Joined, Left, Pictured, Pressed, Said, Unread, What
-from notifier.channels.telegram import PICTURE
+from notifier.channels.several import TELEGRAM_PICTURE
 from notifier.channels.telegram_cards import read_data
 
 SECRET_HEADER = "x-telegram-bot-api-secret-token"  # noqa: S105 - a header's name
@@ -89,9 +89,9 @@ def _message(message: Message, key: str) -> list[Inbound | SentFile]:
     if message.text is not None:
         return [_inbound(sender, key, at, _text(message.text))]
     if message.photo:
-        found.append(_inbound(sender, key, at, Pictured(PICTURE + message.photo[-1].file_id)))
+        found.append(_inbound(sender, key, at, Pictured(TELEGRAM_PICTURE + message.photo[-1].file_id)))
     elif message.document and (message.document.mime_type or "").startswith("image/"):
-        found.append(_inbound(sender, key, at, Pictured(PICTURE + message.document.file_id)))
+        found.append(_inbound(sender, key, at, Pictured(TELEGRAM_PICTURE + message.document.file_id)))
     elif file := message.document:
         inbound = _inbound(sender, key, at, Unread("file"))
         found.append(SentFile(inbound, file.file_id, file.file_name or "", file.file_size or 0))

@@ -14,6 +14,7 @@ class Outgoing:
     to: str  # the platform's user id
     body: Text | Card
     retry: bool = False  # tried before with an unknown outcome: "already there" counts as sent
+    channel: str = ""  # which one, where several run
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,7 @@ class Change:
     to: str
     response_code: str
     card: Card
+    channel: str = ""
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from telegram.request import HTTPXRequest
 
 from notifier.card import Card, Text
 from notifier.channels.base import Change, Outgoing, Receipt
+from notifier.channels.several import TELEGRAM_PICTURE
 from notifier.channels.telegram_cards import Face, face, tag
 from notifier.channels.telegram_errors import meaning, wait_of
 from notifier.channels.telegram_pace import Pace
@@ -20,8 +21,6 @@ from notifier.channels.telegram_privacy import numbers_only
 from notifier.channels.telegram_text import cut, split
 from notifier.errors import GiveUp, TryAgain
 
-#: Tells the ids of its pictures from those of another platform.
-PICTURE = "tg:"
 #: The platform has no duplicate check: what may have arrived already says so.
 MAYBE_TWICE = "（可能重复）"
 _BETWEEN_IDS = "|"
@@ -118,7 +117,7 @@ class TelegramChannel:
     async def download(self, media_id: str) -> bytes:
         """A picture or file somebody sent, at most 20 MB. Raises ``GiveUp`` where there is none."""
         try:
-            file = await self._bot.get_file(media_id.removeprefix(PICTURE))
+            file = await self._bot.get_file(media_id.removeprefix(TELEGRAM_PICTURE))
             return bytes(await file.download_as_bytearray())
         except TelegramError as error:
             raise meaning(error) from None
