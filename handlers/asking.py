@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from handlers import applications, assign, confirm, review
+from handlers import applications, assign, confirm, review, together
 from handlers.desk import Desk
 from handlers.inbound import Reply
 from handlers.moving import permit, standing
@@ -15,12 +15,13 @@ from rules.words import Action, ApplicationKind
 from storage import conversations, orders, results
 from storage.tables import Order, PersonRow
 
-TRANSFER, REVEAL, BACK, EXTEND = "transfer", "reveal", "back", "extend"
+TRANSFER, REVEAL, BACK, EXTEND, PART = "transfer", "reveal", "back", "extend", "part"
 _FOR = {
     TRANSFER: Action.ASK_TRANSFER,
     REVEAL: Action.REVEAL,
     BACK: Action.SEND_BACK,
     EXTEND: Action.APPLY_EXTEND,
+    PART: Action.GIVE_PART,
 }
 
 
@@ -63,6 +64,8 @@ def answered(
     _end(session, actor, order, topic)
     if topic == TRANSFER:
         return assign.ask_transfer(session, desk, now, actor, order, words)
+    if topic == PART:
+        return together.give_part(session, desk, now, actor, order, words)
     if topic == EXTEND:
         kind = ApplicationKind.EXTEND
         return applications.apply(session, desk, now, actor, order, kind, words)

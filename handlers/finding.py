@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from handlers.moving import owns
+from handlers.moving import owns, shares
 from notifier.cards.phrases import shown_gist
 from rules.errors import Refusal
 from rules.manual import Manual
@@ -32,7 +32,9 @@ def the_order(session: Session, desk: Manual, now: datetime, actor: PersonRow, r
 
 def may_see(session: Session, actor: PersonRow, order: Order) -> bool:
     """Whether this person may know of the order at all."""
-    return bool(people.roles_of(actor) & SEES_ALL) or owns(session, actor, order)
+    if people.roles_of(actor) & SEES_ALL or owns(session, actor, order):
+        return True
+    return shares(session, actor, order)
 
 
 def _listed(found: list[Order]) -> str:

@@ -23,7 +23,7 @@ from notifier.cards.reviewing import in_full, marked
 from rules.errors import Refusal
 from rules.reply import Question, ReplyFacts, Truth, compose, merge, next_question
 from rules.words import Action, Outcome, State
-from storage import conversations, orders, results
+from storage import conversations, orders, parts, results
 from storage.tables import Order, PersonRow
 
 TOPIC = "result"
@@ -88,6 +88,7 @@ def _show(session: Session, desk: Desk, now: datetime, actor: PersonRow, order: 
 def _summary(session: Session, desk: Desk, now: datetime, order: Order, form: Form) -> Reply:
     found = findings_of(session, desk, now, order, form.facts)
     lines = [cards.finding(each, desk) for each in found]
+    lines += cards.waiting_for([part.department for part in parts.open_of(session, order.id)])
     card = cards.summary(order, lines, results.pictures(session, order.id))
     reply = Text(cards.full_reply(order, compose(form.facts, desk.tz)))
     return Reply(messages=(reply, *in_full(order, lines), card))

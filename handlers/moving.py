@@ -13,7 +13,7 @@ from rules.lifecycle import allowed, next_state
 from rules.manual import Manual
 from rules.permissions import DESK, may, who_may
 from rules.words import Action, State
-from storage import people, timeline
+from storage import parts, people, timeline
 from storage.tables import Order, PersonRow
 
 #: Which action put an order where it is, to tell who was first.
@@ -29,6 +29,10 @@ _LED_TO = {
 }
 
 
+#: What a helping department may do as well.
+SHARED = (Action.READ, Action.GIVE_PART)
+
+
 def owns(session: Session, actor: PersonRow, order: Order) -> bool:
     """Whether the order is this person's: they hold it, or a post in its department."""
     if actor.id == order.holder:
@@ -39,10 +43,16 @@ def owns(session: Session, actor: PersonRow, order: Order) -> bool:
     return actor.id in (row.contact_a, row.contact_b, row.head)
 
 
+def shares(session: Session, actor: PersonRow, order: Order) -> bool:
+    """Whether the person's department is asked to help with the order (协办)."""
+    helping = (people.department(session, part.department) for part in parts.of(session, order.id))
+    return any(actor.id in (row.contact_a, row.contact_b, row.head) for row in helping)
+
+
 def permit(session: Session, actor: PersonRow, order: Order, action: Action) -> None:
     """Raise Refusal unless ``actor`` may do ``action`` to this order."""
     roles = people.roles_of(actor)
-    own = owns(session, actor, order)
+    own = owns(session, actor, order) or (action in SHARED and shares(session, actor, order))
     if not may(roles, action, own=own):
         raise Refusal("not_allowed", f"{action.label}由{who_may(action)}办理，您没有此项权限。")
     if order.is_confidential and not own and not roles & DESK:

@@ -15,10 +15,12 @@ from handlers import (
     paging,
     reminders,
     report,
+    reporting,
     review,
     roster,
     searching,
     snoozing,
+    together,
     visit,
     wordlist,
 )
@@ -45,6 +47,7 @@ PRESSES: dict[str, Route] = {
     "handle": lambda t: assign.handle_directly(*t.basis, t.order, t.pressed),
     "confirm": lambda t: confirm.confirm(*t.basis, t.order, t.pressed),
     "ask_transfer": lambda t: asking.ask(*t.basis, t.order, asking.TRANSFER),
+    "give_part": lambda t: asking.ask(*t.basis, t.order, asking.PART, t.pressed),
     "apply_extend": lambda t: asking.ask(*t.basis, t.order, asking.EXTEND),
     "application_agree": lambda t: applications.review(*t.basis, int(t.argument), "agree"),
     "application_decline": lambda t: applications.review(*t.basis, int(t.argument), "decline"),
@@ -104,6 +107,8 @@ ORDER_COMMANDS: dict[Verb, Route] = {
     Verb.URGE: lambda t: reminders.urge(*t.basis, t.order, t.words),
     Verb.SHOW: lambda t: lookup.show(*t.basis, t.order),
     Verb.READ: lambda t: confirm.read(*t.basis, t.order),
+    Verb.CO_HANDLE: lambda t: together.co_handle(*t.basis, t.order, t.words),
+    Verb.GIVE_PART: lambda t: together.give_part(*t.basis, t.order, t.words),
     Verb.APPLY_RETURN: lambda t: _apply(t, ApplicationKind.RETURN),
     Verb.APPLY_EXTEND: lambda t: _apply(t, ApplicationKind.EXTEND),
     Verb.APPLY_EXCLUDE: lambda t: _apply(t, ApplicationKind.EXCLUDE),
@@ -128,6 +133,8 @@ COMMANDS: dict[Verb, Route] = {
     Verb.SWAP: lambda t: roster.swap(*t.basis, t.words),
     Verb.IMPORT: lambda t: taking.upload_link(*t.basis),
     Verb.TELEGRAM: lambda t: binding.link(*t.basis),
+    Verb.WORDING: lambda t: searching.wording(*t.basis, t.words),
+    Verb.DAILY: lambda t: reporting.day(*t.basis),
     Verb.KEYWORDS: lambda t: wordlist.keywords(*t.basis, t.words),
     Verb.HELP: lambda t: help_for(t),  # noqa: PLW0108 - defined below
 }

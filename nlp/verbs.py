@@ -32,6 +32,8 @@ class Verb(StrEnum):
     URGE = "urge"
     SHOW = "show"
     READ = "read"
+    CO_HANDLE = "co_handle"
+    GIVE_PART = "give_part"
     APPLY_RETURN = "apply_return"
     APPLY_EXTEND = "apply_extend"
     APPLY_EXCLUDE = "apply_exclude"
@@ -151,6 +153,13 @@ COMMANDS: tuple[CommandSpec, ...] = (
     CommandSpec(Verb.REVEAL, "查看联系方式", orders="one", text="may", action=Action.REVEAL,
                 help="查看诉求人联系方式，写明用途（留痕）", example="查看联系方式 1023 首次联系",
                 aliases=("联系方式", "看电话", "查电话")),
+    # 会办: one 主办, any number of 协办.
+    CommandSpec(Verb.CO_HANDLE, "会办", orders="one", text="must",
+                help="请其他科室协办，主办不变", example="会办 1023 安保科 财务科 核实收费与校门口秩序",
+                action=Action.CO_HANDLE),
+    CommandSpec(Verb.GIVE_PART, "协办意见", orders="one", text="must",
+                help="提交协办意见", example="协办意见 1023 已到校核查，收费符合公示标准",
+                aliases=("提交协办意见", "协办"), action=Action.GIVE_PART),
     # 申请: what only the platform grants.
     CommandSpec(Verb.APPLY_RETURN, "退单", orders="one", text="must",
                 help="申请退单，写明理由和应承办单位", example="退单 1023 属市场监管职责，应由市场监管局承办",

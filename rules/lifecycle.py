@@ -38,6 +38,8 @@ WITHOUT_MOVE: dict[Action, frozenset[State]] = {
     Action.REVEAL: frozenset({State.DISPATCHED, State.HANDLING, State.SUBMITTED}),
     Action.READ: frozenset(State),
     Action.URGE: frozenset({State.DISPATCHED, State.HANDLING, State.APPROVING}),
+    Action.CO_HANDLE: frozenset({State.DISPATCHED, State.HANDLING}),
+    Action.GIVE_PART: frozenset({State.DISPATCHED, State.HANDLING}),
     Action.APPLY_RETURN: frozenset({State.RECEIVED, State.SIGNED, State.DISPATCHED, State.HANDLING}),
     Action.APPLY_EXTEND: frozenset({State.SIGNED, State.DISPATCHED, State.HANDLING, State.SUBMITTED}),
     Action.APPLY_EXCLUDE: frozenset({State.HANDLING, State.PASSED, State.REPORTED, State.CLOSED}),

@@ -28,6 +28,8 @@ PERMISSIONS: dict[Action, frozenset[Role]] = {
     Action.REVEAL: DEPARTMENT,
     Action.READ: DESK | DEPARTMENT | {Role.HEAD, Role.SUPERVISOR, Role.LEADER},
     Action.URGE: DESK | {Role.SUPERVISOR},
+    Action.CO_HANDLE: DESK | {Role.SUPERVISOR},
+    Action.GIVE_PART: DEPARTMENT,
     Action.APPLY_RETURN: DESK,
     Action.APPLY_EXTEND: DESK | DEPARTMENT,
     Action.APPLY_EXCLUDE: DESK | DEPARTMENT,

@@ -116,6 +116,8 @@ class Action(Word):
     REVEAL = "reveal", "查看联系方式"
     READ = "read", "查看全文"
     URGE = "urge", "催办"
+    CO_HANDLE = "co_handle", "会办"
+    GIVE_PART = "give_part", "提交协办意见"
     APPLY_RETURN = "apply_return", "申请退单"
     APPLY_EXTEND = "apply_extend", "申请延期"
     APPLY_EXCLUDE = "apply_exclude", "申请剔除"

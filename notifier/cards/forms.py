@@ -113,6 +113,11 @@ def summary(order: Order, findings: Sequence[str], photos: int) -> Card:
     )
 
 
+def waiting_for(departments: Sequence[str]) -> list[str]:
+    """Who has been asked to help and has not answered."""
+    return [f"协办尚未提交意见：{'、'.join(departments)}"] if departments else []
+
+
 def full_reply(order: Order, reply: str) -> str:
     return f"【工单 {order.short} 答复】\n{reply}"
 

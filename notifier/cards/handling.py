@@ -62,6 +62,7 @@ def ask_reason(order: Order, action: Action) -> str:
     asks = {
         Action.ASK_TRANSFER: "请回复申请改派的理由，并写明建议的科室",
         Action.REVEAL: "请回复查看联系方式的用途，如：首次联系",
+        Action.GIVE_PART: "请回复贵科室的协办意见：核实了什么、如何处理、结果如何",
         Action.APPLY_EXTEND: "请回复申请延期到哪一天和理由，如：3天 需等待检测结果",
         Action.SEND_BACK: "请回复需要补正的内容",
     }

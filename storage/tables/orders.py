@@ -189,6 +189,21 @@ class AttachmentRow(Base):
     content_sealed: Mapped[bytes] = mapped_column(default=b"")
 
 
+class PartRow(Base):
+    """会办: what one 协办 department owes the lead, and gave."""
+
+    __tablename__ = "parts"
+    id: Mapped[int] = mapped_column(Serial, primary_key=True)
+    order_id: Mapped[int] = mapped_column(BigInteger)
+    department: Mapped[str] = mapped_column(String(80))
+    holder: Mapped[str] = mapped_column(String(80))
+    asked_by: Mapped[str] = mapped_column(String(80))
+    asked_at: Mapped[datetime]
+    text_sealed: Mapped[bytes] = mapped_column(default=b"")
+    done_at: Mapped[datetime | None]
+    __table_args__ = (Index("uq_parts_order_department", "order_id", "department", unique=True),)
+
+
 class TermRow(Base):
     """The words that tell an order's matter from others: an inverted index for "orders like it"."""
 

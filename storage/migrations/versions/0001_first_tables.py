@@ -283,6 +283,20 @@ def upgrade() -> None:
     with op.batch_alter_table('pagings', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_pagings_next_at'), ['next_at'], unique=False)
 
+    op.create_table('parts',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('order_id', sa.BigInteger(), nullable=False),
+    sa.Column('department', sa.String(length=80), nullable=False),
+    sa.Column('holder', sa.String(length=80), nullable=False),
+    sa.Column('asked_by', sa.String(length=80), nullable=False),
+    sa.Column('asked_at', UtcTime(), nullable=False),
+    sa.Column('text_sealed', sa.LargeBinary(), nullable=False),
+    sa.Column('done_at', UtcTime(), nullable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_parts'))
+    )
+    with op.batch_alter_table('parts', schema=None) as batch_op:
+        batch_op.create_index('uq_parts_order_department', ['order_id', 'department'], unique=True)
+
     op.create_table('people',
     sa.Column('id', sa.String(length=80), nullable=False),
     sa.Column('name', sa.String(length=80), nullable=False),
@@ -413,6 +427,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_people_telegram'))
 
     op.drop_table('people')
+    with op.batch_alter_table('parts', schema=None) as batch_op:
+        batch_op.drop_index('uq_parts_order_department')
+
+    op.drop_table('parts')
     with op.batch_alter_table('pagings', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_pagings_next_at'))
 

@@ -1,0 +1,22 @@
+"""What departments asked to help (协办) owe, and gave."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from storage.db import vault_of
+from storage.tables import PartRow
+
+
+def of(session: Session, order_id: int) -> list[PartRow]:
+    """Every part of an order, in the order they were asked for."""
+    return list(session.scalars(select(PartRow).where(PartRow.order_id == order_id).order_by(PartRow.id)))
+
+
+def open_of(session: Session, order_id: int) -> list[PartRow]:
+    """The parts that nobody has given yet."""
+    return [part for part in of(session, order_id) if part.done_at is None]
+
+
+def text(session: Session, part: PartRow) -> str:
+    """What was given."""
+    return vault_of(session).open(part.text_sealed)
