@@ -18,6 +18,7 @@ def build(config: Config) -> Desk:
         shifts=config.shifts,
         duty=config.duty,
         paging=config.paging,
+        wordings=config.wordings,
         approving=frozenset(config.review.approve),
         privacy=config.privacy.wecom,
         telegram_for=telegram.roles if telegram and telegram.token else frozenset(),
