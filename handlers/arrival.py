@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from handlers.desk import Desk
 from nlp.urgency import Urgency
 from rules.order import NewOrder
-from rules.privacy import gist, mask
+from rules.privacy import gist, mask, mask_name
 from rules.words import Level, State
 from storage import orders
 from storage.db import vault_of
@@ -95,7 +95,8 @@ class Arrival:
     def _plain(self, order: Order, new: NewOrder, found: Urgency) -> None:
         order.level = new.level or found.level or Level.NORMAL
         order.kind, order.category, order.channel = new.kind, new.category, new.channel
-        order.title, order.masked, order.gist = mask(new.title), mask(new.text), gist(new.text, GIST)
+        title, text = (mask_name(words, new.caller) for words in (new.title, new.text))
+        order.title, order.masked, order.gist = mask(title), mask(text), gist(text, GIST)
         order.school = mask(new.school)
         order.sent_at = new.sent_at or new.called_at
         order.is_sensitive = found.is_sensitive

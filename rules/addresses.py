@@ -8,8 +8,8 @@ _NO = "号(?![线令文码学])"  # 〈3号线〉〈5号文〉 are no doors
 _UNITS = "号楼|号院|栋|幢|座|单元|门洞|室|房间|房|层楼|层|楼|#"
 # Characters that are rarely part of a street's or estate's name: the name begins after them.
 _NAME = r"[^\W\d_在住于到至从往是的了和与及由,，.。有家校学园院局厅市区县镇乡]"
-_PARTS = rf"(?:[-,、 ]?{_NUMBER}(?:{_UNITS}|{_NO}))"
-_MORE = r"(?:[,、-]?\d{2,4}(?![\d余套户人元年])(?:室|房|号)?)*"  # 〈8栋5000余户〉 is no door
+_PARTS = rf"(?:[-,、 ]?{_NUMBER} ?(?:{_UNITS}|{_NO}))"
+_MORE = r"(?:[,、-]?\d{2,4}(?![\d余套户人元年])(?:室|房|号)?| \d{2,4} ?(?:室|房)| \d{3,4}(?=[.,;]|$))*"
 _ROADS = "大道|大街|公路|胡同|路|街|巷|弄|道|条"
 _SCHOOL_ROADS = "学院|大学|学府|师范|公园|市府|区府|县府"
 _STREET = rf"(?:{_SCHOOL_ROADS}|{_NAME}{{2,3}}?)?{_NAME}{{0,3}}(?:{_ROADS})(?:[东西南北中]段?)?"
@@ -23,7 +23,7 @@ _PATTERNS = tuple(
     map(
         re.compile,
         (
-            rf"{_STREET}{_NUMBER}{_NO}{_IN_STREET}{_PARTS}*{_MORE}",
+            rf"{_STREET} ?{_NUMBER} ?{_NO}{_IN_STREET}{_PARTS}*{_MORE}",
             rf"{_ESTATE}(?:[(（][^)）]{{1,10}}[)）])?{_PARTS}+{_MORE}",
             rf"{_ESTATE}\d{{1,3}}-\d{{1,3}}(?:-\d{{1,4}})?",
             rf"\d{{1,3}}(?:号楼|栋|幢|座)(?:\d{{1,2}}单元)?(?:\d{{1,4}}(?![\d余套户人元年]){_MORE}(?:室|房|号)?)?",
