@@ -116,7 +116,7 @@ ORDER_COMMANDS: dict[Verb, Route] = {
     Verb.APPLY_RESUME: lambda t: _apply(t, ApplicationKind.RESUME),
     Verb.APPLICATIONS: lambda t: applications.listed(*t.basis, t.order),
     Verb.EXAMPLE: lambda t: confirm.example(*t.basis, t.order),
-    Verb.REVEAL: lambda t: confirm.reveal(*t.basis, t.order, t.words),
+    Verb.REVEAL: lambda t: reveal(t),  # noqa: PLW0108 - defined below
     Verb.TIMELINE: lambda t: lookup.trail(*t.basis, t.order),
     Verb.WHY: lambda t: lookup.why(*t.basis, t.order),
 }
@@ -201,6 +201,13 @@ def _apply(turn: Turn, kind: ApplicationKind) -> Reply:
 
 def _department(turn: Turn) -> str:
     return turn.command.department if turn.command else ""
+
+
+def reveal(turn: Turn) -> Reply:
+    """查看联系方式: never without a reason; who gave none is asked."""
+    if not turn.words:
+        return asking.ask(*turn.basis, turn.order, asking.REVEAL)
+    return confirm.reveal(*turn.basis, turn.order, turn.words)
 
 
 def lists(turn: Turn) -> Reply:
