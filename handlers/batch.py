@@ -34,7 +34,7 @@ def sign_and_dispatch_all(session: Session, desk: Desk, now: datetime, actor: Pe
     signed = _each(
         session, lambda order: assign.sign_quietly(session, desk, now, actor, order), State.RECEIVED
     )
-    waiting = orders.in_states(session, (State.SIGNED,))[:MOST]
+    waiting = orders.in_states(session, (State.SIGNED,), MOST)
     for order in waiting:
         assign.suggest(session, desk, order)
     sent = [order for order in waiting if may_go_along(order)]
@@ -57,7 +57,7 @@ def _permit(actor: PersonRow, action: Action) -> None:
 
 
 def _each(session: Session, do: Callable[[Order], None], state: State) -> list[Order]:
-    found = orders.in_states(session, (state,))[:MOST]
+    found = orders.in_states(session, (state,), MOST)
     for order in found:
         do(order)
     return found

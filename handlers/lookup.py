@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from sqlalchemy import ColumnElement, or_
 from sqlalchemy.orm import Session
 
 from handlers.assign import names, suggest
 from handlers.desk import Desk
 from handlers.finding import SEES_ALL
 from handlers.inbound import Reply
-from handlers.moving import owns, permit
+from handlers.moving import permit
 from handlers.review import reply_of
 from handlers.timing import facts_of
 from notifier.card import Card
@@ -21,64 +22,68 @@ from rules.errors import Refusal
 from rules.explain import explain
 from rules.permissions import DESK
 from rules.words import Action, Role, State
-from storage import intakes, orders, people, results, timeline
-from storage.tables import DepartmentRow, Order, PersonRow
+from storage import intakes, lists, orders, people, results, timeline
+from storage.tables import Order, PersonRow
 
 #: What waits for whom.
 DESK_STATES = (State.RECEIVED, State.SIGNED, State.SUBMITTED, State.PASSED)
 CONTACT_STATES = (State.DISPATCHED, State.HANDLING)
-PAGE = 10
 
 
 def todo(session: Session, desk: Desk, now: datetime, actor: PersonRow) -> Reply:
     """待办: what waits for this person, by what they are."""
-    found = waiting_for(session, actor)
-    return Reply(text=listing.listed("待办", found, len(found), _as_of(session, desk, now), now))
+    return Reply(text=_listed(session, desk, now, "待办", lists.page(session, *_waiting(session, actor))))
 
 
-def waiting_for(session: Session, actor: PersonRow) -> list[Order]:
-    """The orders whose next step is this person's."""
+def waiting_for(session: Session, actor: PersonRow) -> int:
+    """How many orders' next step is this person's."""
+    return lists.count(session, *_waiting(session, actor))
+
+
+def _waiting(session: Session, actor: PersonRow) -> list[lists.Part]:
     roles = people.roles_of(actor)
-    found: dict[int, Order] = {}
-    if roles & DESK:
-        found |= {order.id: order for order in orders.in_states(session, DESK_STATES)}
-    found |= {order.id: order for order in orders.in_states(session, CONTACT_STATES, holder=actor.id)}
+    held = lists.Part(CONTACT_STATES, (Order.holder == actor.id,))
+    parts = [lists.Part(DESK_STATES), held] if roles & DESK else [held]
     if Role.HEAD in roles:
-        for row in _headed(session, actor):
-            found |= {o.id: o for o in orders.in_states(session, (State.APPROVING,), department=row.name)}
-    return sorted(found.values(), key=lambda order: (order.due_at or order.received_at, order.id))
-
-
-def _headed(session: Session, actor: PersonRow) -> list[DepartmentRow]:
-    return [row for row in people.departments(session) if row.head == actor.id]
+        headed = [row.name for row in people.departments(session) if row.head == actor.id]
+        parts.append(lists.Part((State.APPROVING,), (Order.department.in_(headed),)))
+    return parts
 
 
 def mine(session: Session, desk: Desk, now: datetime, actor: PersonRow) -> Reply:
     """我的: the open orders this person holds or heads, whatever they wait for."""
-    found = [order for order in _open(session, actor) if owns(session, actor, order)]
-    return Reply(text=listing.listed("我的工单", found, len(found), _as_of(session, desk, now), now))
+    found = lists.page(session, lists.Part(orders.OPEN, (_theirs(session, actor),)))
+    return Reply(text=_listed(session, desk, now, "我的工单", found))
 
 
 def overdue(session: Session, desk: Desk, now: datetime, actor: PersonRow) -> Reply:
     """超期: past the official deadline; who does not see everything sees their department's."""
-    found = [order for order in orders.overdue(session, now) if _seen(session, actor, order)]
-    return Reply(text=listing.listed("超期工单", found, len(found), _as_of(session, desk, now), now))
+    late = lists.Part(orders.OPEN, (Order.due_at < now, *_seen(session, actor)))
+    return Reply(text=_listed(session, desk, now, "超期工单", lists.page(session, late)))
 
 
 def in_state(session: Session, desk: Desk, now: datetime, actor: PersonRow, state: State) -> Reply:
     """The orders that stand in one state, and the first of them as a card to work on."""
-    found = [order for order in orders.in_states(session, (state,)) if _seen(session, actor, order)]
-    text = listing.listed(state.label, found, len(found), _as_of(session, desk, now), now)
-    first = (working_card(session, desk, now, actor, found[0]),) if found else ()
+    found = lists.page(session, lists.Part((state,), _seen(session, actor)))
+    text = _listed(session, desk, now, state.label, found)
+    first = (working_card(session, desk, now, actor, found.first[0]),) if found.first else ()
     return Reply(text=text, messages=first)
 
 
-def _open(session: Session, actor: PersonRow) -> list[Order]:
-    return [order for order in orders.in_states(session, orders.OPEN) if _seen(session, actor, order)]
+def _seen(session: Session, actor: PersonRow) -> tuple[ColumnElement[bool], ...]:
+    """Who does not see everything sees what is theirs."""
+    return () if people.roles_of(actor) & SEES_ALL else (_theirs(session, actor),)
 
 
-def _seen(session: Session, actor: PersonRow, order: Order) -> bool:
-    return bool(people.roles_of(actor) & SEES_ALL) or owns(session, actor, order)
+def _theirs(session: Session, actor: PersonRow) -> ColumnElement[bool]:
+    """As ``moving.owns``: they hold it, or a post in its department."""
+    rows = people.departments(session)
+    posts = [row.name for row in rows if actor.id in (row.contact_a, row.contact_b, row.head)]
+    return or_(Order.holder == actor.id, Order.department.in_(posts))
+
+
+def _listed(session: Session, desk: Desk, now: datetime, what: str, found: lists.Page) -> str:
+    return listing.listed(what, found.first, found.many, _as_of(session, desk, now), now)
 
 
 def _as_of(session: Session, desk: Desk, now: datetime) -> str:

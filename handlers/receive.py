@@ -146,7 +146,7 @@ def _answer(session: Session, desk: Desk, now: datetime, inbound: Inbound, perso
         return binding.lost(person) if is_elsewhere else left(session, desk, now, person)
     if isinstance(what, Entered | Joined):
         role = "、".join(sorted({role.label for role in people.roles_of(person)}))
-        return Reply(text=listing.greeting(person.name, role, len(waiting_for(session, person))))
+        return Reply(text=listing.greeting(person.name, role, waiting_for(session, person)))
     return Reply(text=listing.not_taken(what.kind))
 
 

@@ -121,10 +121,12 @@ def original(session: Session, order: Order) -> str:
     return vault_of(session).open(order.text_sealed)
 
 
-def in_states(session: Session, states: Iterable[State], **where: Any) -> list[Order]:
-    """Orders in ``states``, those due first; ``where`` narrows by column equality."""
+def in_states(
+    session: Session, states: Iterable[State], most: int | None = None, **where: Any
+) -> list[Order]:
+    """Orders in ``states``, those due first, at most ``most``; ``where`` narrows by column equality."""
     query = select(Order).where(Order.state.in_(list(states))).filter_by(**where)
-    return list(session.scalars(query.order_by(Order.due_at, Order.id)))
+    return list(session.scalars(query.order_by(Order.due_at, Order.id).limit(most)))
 
 
 def overdue(session: Session, now: datetime) -> list[Order]:
