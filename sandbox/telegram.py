@@ -43,6 +43,7 @@ class TelegramSandbox:
         self.api = Api(self.chats, tick, is_strict=is_strict)
         self.calls: list[tuple[str, Json]] = []
         self.faults: dict[str, deque[Refused | Lost]] = {}
+        self.asked = asyncio.Event()  # the bot has called for the first time
         self.url = ""
         self._server: Server | None = None
         self._tasks: list[asyncio.Task[None]] = []
@@ -157,6 +158,7 @@ class TelegramSandbox:
             return JSONResponse(Refused(401, "Unauthorized").as_json(), 401)
         given = await _given(request)
         self.calls.append((method, given))
+        self.asked.set()
         waiting = self.faults.get(method.lower())
         fault = waiting.popleft() if waiting else None
         try:

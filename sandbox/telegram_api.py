@@ -84,7 +84,8 @@ class Api:
             self.chats.fresh.notify_all()  # the older request sees that it is over
             done = lambda: bool(self.chats.updates) or self._polls != mine  # noqa: E731
             try:
-                await asyncio.wait_for(self.chats.fresh.wait_for(done), float(given.get("timeout", 0)))
+                if not done():
+                    await asyncio.wait_for(self.chats.fresh.wait_for(done), float(given.get("timeout", 0)))
             except TimeoutError:
                 return []
         if self._polls != mine:

@@ -153,13 +153,18 @@ def test_a_webhook_opens_with_its_secret_only() -> None:
         assert refused.value.status == 401
 
 
-@given(st.one_of(st.binary(max_size=80), st.recursive(
+WORDS = ("update_id", "message", "chat", "from", "date", "text", "callback_query", "id")
+VALUES = st.recursive(
     st.none() | st.integers() | st.text(max_size=8),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(
-        st.sampled_from(["update_id", "message", "chat", "from", "date", "text", "callback_query", "id"]), inner),
-    max_leaves=12).map(lambda value: json.dumps(value).encode())))  # fmt: skip
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(WORDS), inner),
+    max_leaves=12,
+)
+
+
+@given(st.binary(max_size=80) | VALUES.map(lambda value: json.dumps(value).encode()))
 def test_whatever_is_posted_is_an_update_or_cleanly_refused(body: bytes) -> None:
     try:
-        read_update(open_update(SECRET, SECRET, body, BOT), "700001", NOW)
-    except BadUpdate as refused:
-        assert refused.status == 400
+        update = open_update(SECRET, SECRET, body, BOT)
+    except BadUpdate:
+        return
+    read_update(update, "700001", NOW)
