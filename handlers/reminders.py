@@ -1,6 +1,7 @@
 """The clock: says what is due to whom it concerns, once, and works out when to look again."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -17,7 +18,7 @@ from rules.errors import Refusal
 from rules.ladders import Audience, Ladder, Nag, due_steps, next_at
 from rules.lifecycle import allowed
 from rules.words import Action, ClockKind, Role, State
-from storage import clocks, people, snoozes
+from storage import clocks, orders, people, snoozes
 from storage.tables import Clock, Order, PersonRow
 
 #: Clocks dealt with in one transaction, so that presses never wait long behind them.
@@ -27,55 +28,79 @@ BATCH = 200
 def tick(session: Session, desk: Desk, now: datetime) -> int:
     """Deal with the clocks that are due by ``now``; returns how many, so that a full batch is run again."""
     due = clocks.claim_due(session, now, BATCH)
-    for clock in due:
-        order = session.get(Order, clock.order_id)
-        if order is None or not order.state.is_open:
-            clocks.end(clock, now)
-        else:
-            _speak(session, desk, now, order, clock)
+    if due:
+        with session.no_autoflush:  # nothing asked for here depends on what is being changed
+            _Round.begin(session, desk, now, due).go(due)
     return len(due)
 
 
-def _speak(session: Session, desk: Desk, now: datetime, order: Order, clock: Clock) -> None:
-    ladder = Ladder.from_json(clocks.frozen(session, clock.ladder))
-    running = _rule_clock(clock)
-    hours = hours_of(desk, order)
-    since = clock.said_until or clock.starts_at
-    for nag in due_steps(ladder, running, since, now, hours):
-        _say(session, desk, now, order, clock, nag)
-    clock.said_until = now
-    clock.next_at = next_at(ladder, running, now, hours)
+@dataclass
+class _Round:
+    """One batch of clocks: what they all look up is looked up once, and what they say is said together."""
+
+    session: Session
+    desk: Desk
+    now: datetime
+    orders: dict[int, Order]
+    staff: Sequence[object]  # held, so that looking one of them up asks the database nothing
+    resting: frozenset[tuple[int, ClockKind, str]]
+    ladders: dict[str, Ladder] = field(default_factory=dict)
+    audiences: dict[tuple[Audience, str | None, str | None], list[str]] = field(default_factory=dict)
+    messages: list[Message] = field(default_factory=list)
+
+    @classmethod
+    def begin(cls, session: Session, desk: Desk, now: datetime, due: Sequence[Clock]) -> "_Round":
+        numbers = {clock.order_id for clock in due}
+        found = {order.id: order for order in orders.all_of(session, numbers)}
+        staff = [*people.departments(session), *people.with_role(session, *Role)]
+        return cls(session, desk, now, found, staff, snoozes.resting(session, numbers, now))
+
+    def go(self, due: Sequence[Clock]) -> None:
+        for clock in due:
+            order = self.orders.get(clock.order_id)
+            if order is None or not order.state.is_open:
+                clocks.end(clock, self.now)
+            else:
+                self._speak(order, clock)
+        put(self.session, self.now, self.messages)
+
+    def _speak(self, order: Order, clock: Clock) -> None:
+        ladder = self._ladder(clock.ladder)
+        running = _rule_clock(clock)
+        hours = hours_of(self.desk, order)
+        since = clock.said_until or clock.starts_at
+        for nag in due_steps(ladder, running, since, self.now, hours):
+            self._say(order, clock, nag)
+        clock.said_until = self.now
+        clock.next_at = next_at(ladder, running, self.now, hours)
+
+    def _ladder(self, key: str) -> Ladder:
+        if key not in self.ladders:
+            self.ladders[key] = Ladder.from_json(clocks.frozen(self.session, key))
+        return self.ladders[key]
+
+    def _say(self, order: Order, clock: Clock, nag: Nag) -> None:
+        card = cards.nag(order, self.desk, self.now, clock, nag.missed)
+        urgency = URGENT if nag.urgent else NAG
+        for who in self._audience(order, nag.audience):
+            if (order.id, clock.kind, who) not in self.resting:
+                key = f"nag:{order.id}:{order.round}:{nag.key}:{who}"
+                self.messages.append(Message(key, who, card, urgency, order.id, clock.id))
+
+    def _audience(self, order: Order, audience: Iterable[Audience]) -> list[str]:
+        """The ids of the people meant, each once, only who is there."""
+        return list(dict.fromkeys(who for one in audience for who in self._people(order, one)))
+
+    def _people(self, order: Order, one: Audience) -> list[str]:
+        key = (one, order.department, order.holder)
+        if key not in self.audiences:
+            found = _who(self.session, self.desk, self.now, order, one)
+            self.audiences[key] = [person.id for person in found if person.active]
+        return self.audiences[key]
 
 
 def _rule_clock(clock: Clock) -> clock_rules.Clock:
     return clock_rules.Clock(clock.kind, clock.due_at, clock.starts_at, Role.DUTY)
-
-
-def _say(session: Session, desk: Desk, now: datetime, order: Order, clock: Clock, nag: Nag) -> None:
-    resting = snoozes.resting(session, order.id, clock.kind, now)
-    to = [who for who in _audience(session, desk, now, order, nag.audience) if who not in resting]
-    card = cards.nag(order, desk, now, clock, nag.missed)
-    urgency = URGENT if nag.urgent else NAG
-    put(
-        session,
-        now,
-        [
-            Message(f"nag:{order.id}:{order.round}:{nag.key}:{who}", who, card, urgency, order.id, clock.id)
-            for who in to
-        ],
-    )
-
-
-def _audience(
-    session: Session, desk: Desk, now: datetime, order: Order, audience: Iterable[Audience]
-) -> list[str]:
-    """The ids of the people meant, each once, only who is there."""
-    found: dict[str, None] = {}
-    for one in audience:
-        for person in _who(session, desk, now, order, one):
-            if person.active:
-                found[person.id] = None
-    return list(found)
 
 
 def _who(session: Session, desk: Desk, now: datetime, order: Order, one: Audience) -> list[PersonRow]:

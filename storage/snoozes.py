@@ -1,5 +1,6 @@
 """稍后提醒 as rows: whose reminders of which clock rest, and until when."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import select
@@ -15,9 +16,11 @@ def put(session: Session, order_id: int, kind: ClockKind, person: str, until: da
     session.flush()
 
 
-def resting(session: Session, order_id: int, kind: ClockKind, now: datetime) -> frozenset[str]:
-    """Whose reminders of this clock rest now."""
-    query = select(SnoozeRow.person).where(
-        SnoozeRow.order_id == order_id, SnoozeRow.kind == kind, SnoozeRow.until > now
+def resting(
+    session: Session, order_ids: Iterable[int], now: datetime
+) -> frozenset[tuple[int, ClockKind, str]]:
+    """Whose reminders of which clocks of these orders rest now: (order, kind, person)."""
+    query = select(SnoozeRow.order_id, SnoozeRow.kind, SnoozeRow.person).where(
+        SnoozeRow.order_id.in_(order_ids), SnoozeRow.until > now
     )
-    return frozenset(session.scalars(query))
+    return frozenset((order_id, kind, person) for order_id, kind, person in session.execute(query))

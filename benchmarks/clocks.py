@@ -1,0 +1,288 @@
+"""The clock measured: idle ticks, 10,000 nags due in one minute, deadlines a second, beside APScheduler."""
+
+import argparse
+import asyncio
+import json
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import func, insert, select
+from sqlalchemy.orm import Session
+
+from benchmarks import deadlines, scene
+from bot import config as configs
+from bot import desk as desks
+from bot.keeping import seed
+from handlers import reminders
+from handlers.desk import Desk
+from handlers.timing import clocks_of
+from notifier.channels.memory import MemoryChannel
+from notifier.delivery import Delivery
+from rules.people import Department
+from rules.words import Level, State
+from storage.db import Database, open_database
+from storage.tables import Clock, Order, OutboxRow
+from storage.vault import Vault
+
+#: A Tuesday morning of an ordinary week: the orders came a minute before.
+BEGIN = datetime(2026, 3, 3, 1, 10, tzinfo=UTC)
+MINUTE = timedelta(minutes=1)
+TICK = timedelta(seconds=2)  # as often as a running bot looks
+IDLE_TICKS = 300
+PART = 20_000
+BENCH_PYTHON = Path(__file__).parents[1] / ".bench-venv" / "bin" / "python"
+
+
+@dataclass(frozen=True)
+class Size:
+    """How much of it: open orders with five clocks each, nags due in a minute, and the peer's jobs."""
+
+    orders: int
+    due: int
+    peer_idle: int
+    peer_due: int
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """An order and its clocks as the rules make them, to be copied."""
+
+    order: dict[str, Any]
+    clocks: list[dict[str, Any]]
+
+    @property
+    def first(self) -> datetime:
+        """When it speaks first."""
+        found: datetime = min(clock["next_at"] for clock in self.clocks if clock["next_at"])
+        return found
+
+    def copied(self, number: int, shift: timedelta) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+        order = {name: _shifted(value, shift) for name, value in self.order.items()}
+        order |= {"id": 2026_000_000_000 + number, "number": f"B{number:09d}"}
+        clocks = [{name: _shifted(value, shift) for name, value in row.items()} for row in self.clocks]
+        return order, [row | {"order_id": order["id"]} for row in clocks]
+
+
+def _shifted(value: Any, shift: timedelta) -> Any:
+    return value + shift if isinstance(value, datetime) else value
+
+
+def patterns(session: Session, desk: Desk, departments: Sequence[Department]) -> list[Pattern]:
+    """A dispatched ordinary order for each department, with the clocks that the rules give it."""
+    found = []
+    for number, department in enumerate(departments):
+        order = _ordinary(number + 1, department)
+        rows = clocks_of(session, desk, BEGIN, order)
+        stopped = rows[0] | {"next_at": None, "stopped_at": BEGIN}
+        rows = [row | {"stopped_at": None} for row in rows]
+        columns = {column.key: getattr(order, column.key) for column in Order.__mapper__.column_attrs}
+        found.append(Pattern(columns, [*rows, *[stopped] * (5 - len(rows))]))
+    return found
+
+
+def _ordinary(number: int, department: Department) -> Order:
+    texts = dict.fromkeys(("category", "channel", "school", "caller_hash", "fingerprint", "last_hash"), "")
+    flags = dict.fromkeys(("is_key", "is_sensitive", "is_confidential", "is_public_reply"), False)
+    times = dict.fromkeys(("sent_at", "received_at", "signed_at", "dispatched_at"), BEGIN)
+    return Order(
+        id=number,
+        version=1,
+        source="12345",
+        state=State.DISPATCHED,
+        level=Level.NORMAL,
+        kind="投诉",
+        title="样本",
+        gist="样本工单，用于测量。",
+        masked="样本工单，用于测量。",
+        text_sealed=b"",
+        person_sealed=b"",
+        department=department.name,
+        holder=department.contact_a,
+        officer="",
+        round=1,
+        bounces=0,
+        steps=1,
+        due_imported=False,
+        pauses=[],
+        **texts,
+        **flags,
+        **times,
+    )
+
+
+def copies(found: list[Pattern], size: Size) -> Iterator[tuple[dict[str, Any], list[dict[str, Any]]]]:
+    """The due ones spread over one minute, all others over the thirty days after."""
+    for number in range(size.orders):
+        pattern = found[number % len(found)]
+        if number < size.due:
+            shift = MINUTE * (number / size.due)
+        else:
+            shift = timedelta(days=1) + timedelta(days=30) * (number / size.orders)
+        yield pattern.copied(number, shift)
+
+
+async def fill(database: Database, found: list[Pattern], size: Size) -> None:
+    orders: list[dict[str, Any]] = []
+    rows: list[dict[str, Any]] = []
+    for order, clocks in copies(found, size):
+        orders.append(order)
+        rows += clocks
+        if len(orders) == PART:
+            await database.transact(_store, orders, rows)
+            orders, rows = [], []
+    if orders:
+        await database.transact(_store, orders, rows)
+
+
+def _store(session: Session, orders: list[dict[str, Any]], rows: list[dict[str, Any]]) -> None:
+    session.execute(insert(Order), orders)
+    session.execute(insert(Clock), rows)
+
+
+async def idle(database: Database, desk: Desk, at: datetime) -> float:
+    """Milliseconds of a tick with nothing due, the middle one."""
+    took = []
+    for _ in range(IDLE_TICKS):
+        begin = time.perf_counter()
+        assert await database.transact(reminders.tick, desk, at) == 0, "spoke too early"
+        took.append(time.perf_counter() - begin)
+    return statistics.median(took) * 1000
+
+
+async def due(database: Database, desk: Desk, first: datetime, size: Size) -> dict[str, float]:
+    """Tick after tick through the minute: seconds of work, and how late the latest was said."""
+    begin, now, dealt, late = time.perf_counter(), first - TICK, 0, timedelta()
+    while now < first + MINUTE:
+        now += TICK
+        oldest = await database.read(_oldest)
+        late = max(late, now - oldest) if oldest and oldest <= now else late
+        many = reminders.BATCH
+        while many == reminders.BATCH:
+            many = await database.transact(reminders.tick, desk, now)
+            dealt += many
+    took = time.perf_counter() - begin
+    assert dealt == size.due, f"{dealt} of {size.due} were due"
+    return {"took": took, "late_s": late.total_seconds(), "messages": await database.read(_messages)}
+
+
+def _oldest(session: Session) -> datetime | None:
+    return session.scalar(select(func.min(Clock.next_at)).where(Clock.next_at.is_not(None)))
+
+
+def _messages(session: Session) -> int:
+    return session.scalar(select(func.count()).select_from(OutboxRow)) or 0
+
+
+async def digests(database: Database, at: datetime) -> dict[str, float]:
+    """Everything said goes out: what reaches the phones, several nags to one person as one digest."""
+    channel = MemoryChannel()
+    delivery = Delivery(database, channel, lambda: at, lambda *refused: None)
+    begin = time.perf_counter()
+    while await delivery.once():
+        pass
+    return {"sent": len(channel.sent), "took": time.perf_counter() - begin}
+
+
+async def ours(url: str, size: Size) -> dict[str, Any]:
+    config = configs.parse(scene.EXAMPLE.read_text(encoding="utf-8"), {}, name=scene.EXAMPLE.name)
+    desk = desks.build(config)
+    database = await open_database(url, Vault(b"a key for measuring only"))
+    try:
+        await database.transact(seed, config.people, config.departments, BEGIN)
+        found = await database.transact(patterns, desk, config.departments)
+        first = max(pattern.first for pattern in found)
+        begin = time.perf_counter()
+        await fill(database, found, size)
+        filled = time.perf_counter() - begin
+        quiet = min(pattern.first for pattern in found) - timedelta(seconds=1)
+        figures: dict[str, Any] = {"fill_s": round(filled, 1)}
+        figures["idle_tick_ms"] = round(await idle(database, desk, quiet), 2)
+        said = await due(database, desk, first, size)
+        out = await digests(database, first + 2 * MINUTE)
+    finally:
+        await database.close()
+    return figures | {
+        "due_10k_s": round(said["took"] * 10_000 / size.due, 2),
+        "latest_s": said["late_s"],
+        "messages": said["messages"],
+        "sent_as": out["sent"],
+        "send_s": round(out["took"], 2),
+        "nags_per_s": round(size.due / said["took"]),
+    }
+
+
+def peer(url: str, size: Size) -> dict[str, float]:
+    """APScheduler on the same engine, in a process of its own; empty where its driver is not installed."""
+    python = str(BENCH_PYTHON) if BENCH_PYTHON.exists() else sys.executable
+    script = Path(__file__).with_name("peer_clocks.py")
+    ran = subprocess.run(
+        [python, str(script), url, str(size.peer_idle), str(size.peer_due)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if ran.returncode:
+        why = ran.stderr.strip().splitlines()[-1:]
+        print(f"APScheduler did not run ({why}); `make bench-setup` installs it", file=sys.stderr)
+        return {}
+    figures: dict[str, float] = json.loads(ran.stdout.splitlines()[-1])
+    return figures
+
+
+def beside(figures: dict[str, Any], other: dict[str, float], rate: int) -> dict[str, Any]:
+    """Our figures with the peer's, and how many times as many nags a second we say."""
+    ratio = round(figures["nags_per_s"] / other["nags_per_s"], 1) if other else None
+    theirs = {f"apscheduler_{name}": round(value, 2) for name, value in other.items()}
+    return figures | theirs | {"deadlines_per_s": rate, "ratio_vs_apscheduler": ratio}
+
+
+def measure(size: Size, engines: Sequence[str]) -> dict[str, dict[str, Any]]:
+    rate = _deadlines()
+    found = {}
+    with tempfile.TemporaryDirectory(prefix="jiban-clocks-") as name:
+        folder = Path(name)
+        if "sqlite" in engines:
+            figures = asyncio.run(ours(f"sqlite:///{folder / 'clocks.db'}", size))
+            found["sqlite"] = beside(figures, peer(f"sqlite:///{folder / 'peer.db'}", size), rate)
+        if "postgresql" in engines:
+            with scene.postgres(folder) as url:
+                figures = asyncio.run(ours(url, size))
+                found["postgresql"] = beside(figures, peer(url, size), rate)
+    return found
+
+
+def _deadlines() -> int:
+    """The pure rule, all kinds of limits together."""
+    figures = deadlines.measure(20_000)
+    return round(len(figures) / sum(1 / figure for figure in figures.values()))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--orders", type=int, default=100_000, help="open orders with five clocks each")
+    parser.add_argument("--full", action="store_true", help="1,000,000 open orders")
+    parser.add_argument("--due", type=int, default=10_000, help="nags due in one minute")
+    parser.add_argument("--peer-idle", type=int, default=1_000, help="the peer's jobs that are not due")
+    parser.add_argument("--peer-due", type=int, default=1_000, help="the peer's jobs that are")
+    parser.add_argument("--engine", choices=("sqlite", "postgresql"), action="append")
+    parser.add_argument("--json", action="store_true")
+    given = parser.parse_args()
+    orders = 1_000_000 if given.full else given.orders
+    size = Size(max(orders, given.due), given.due, given.peer_idle, given.peer_due)
+    figures = measure(size, given.engine or ("sqlite", "postgresql"))
+    for engine, found in figures.items():
+        print(f"{engine}: " + "  ".join(f"{name} {value}" for name, value in found.items()))
+    if given.json:
+        print(json.dumps(figures))
+
+
+if __name__ == "__main__":
+    main()
