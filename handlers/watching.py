@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from handlers import applications, audit, calendar, granting, intake, paging, receive, roster
+from handlers import applications, audit, calendar, granting, intake, notices, paging, receive, roster
 from handlers.desk import Desk
 from handlers.telling import on_duty_now, tell_people
 from notifier.cards import intake as intake_cards
@@ -30,6 +30,7 @@ def look(session: Session, desk: Desk, now: datetime) -> None:
     _sweep(session, desk, now)
     _silence(session, desk, now)
     applications.watch(session, desk, now)
+    notices.watch(session, desk, now)
     granting.wake(session, desk, now)
     intake.announce_forgotten(session, desk, now, now - LEFT_LYING)
     if runs.first(session, "forget_inbox", f"{now:%Y-%m-%d}", now):

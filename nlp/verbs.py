@@ -50,6 +50,7 @@ class Verb(StrEnum):
     AUDIT = "audit"
     SEARCH = "find"
     WORDING = "wording"
+    NOTICE = "notice"
     KEYWORDS = "keywords"
     DAILY = "daily"
     WHO_IS_ON = "oncall"
@@ -209,6 +210,9 @@ COMMANDS: tuple[CommandSpec, ...] = (
     CommandSpec(Verb.WORDING, "口径", text="must",
                 help="查答复口径与服务用语", example="口径 划片",
                 aliases=("查口径", "答复口径", "服务用语")),
+    CommandSpec(Verb.NOTICE, "通知", text="must",
+                help="向科室或人员发通知，可写截止时间", example="通知 小教科 报送暑期培训名单 截止 周五",
+                aliases=("发通知",)),
     CommandSpec(Verb.KEYWORDS, "关键词", text="must",
                 help="查看或修改派单关键词，先试算再采用", example="关键词 小教科 + 延时服务",
                 aliases=("派单关键词", "词表"), action=Action.DISPATCH),

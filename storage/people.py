@@ -51,6 +51,12 @@ def with_role(session: Session, *roles: Role) -> list[PersonRow]:
     return [person for person in people if wanted & set(person.roles)]
 
 
+def active(session: Session) -> list[PersonRow]:
+    """Everybody who can be reached, in a stable order."""
+    query = select(PersonRow).where(PersonRow.active.is_(True)).order_by(PersonRow.id)
+    return list(session.scalars(query))
+
+
 def roles_of(person: PersonRow) -> frozenset[Role]:
     """The roles a person holds."""
     return frozenset(Role(word) for word in person.roles)

@@ -10,7 +10,15 @@ from storage.tables.memory import (
     RunRow,
     SettingRow,
 )
-from storage.tables.messages import ConversationRow, InboxRow, LinkRow, OutboxRow, TokenRow
+from storage.tables.messages import (
+    ConversationRow,
+    InboxRow,
+    LinkRow,
+    NoticeRow,
+    OutboxRow,
+    ReceiptRow,
+    TokenRow,
+)
 from storage.tables.orders import (
     ApplicationRow,
     AttachmentRow,
@@ -44,11 +52,13 @@ __all__ = [
     "LadderRow",
     "LessonRow",
     "LinkRow",
+    "NoticeRow",
     "Order",
     "OutboxRow",
     "PagingRow",
     "PartRow",
     "PersonRow",
+    "ReceiptRow",
     "ResultRow",
     "RunRow",
     "SettingRow",

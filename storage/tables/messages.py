@@ -87,3 +87,25 @@ class LinkRow(Base):
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
     reason: Mapped[str] = mapped_column(default="")
+
+
+class NoticeRow(Base):
+    """通知: something to be read and done by a day."""
+
+    __tablename__ = "notices"
+    id: Mapped[int] = mapped_column(Serial, primary_key=True)
+    by: Mapped[str] = mapped_column(String(80))
+    at: Mapped[datetime]
+    text_sealed: Mapped[bytes]
+    due_at: Mapped[datetime | None] = mapped_column(index=True)
+    closed_at: Mapped[datetime | None]
+
+
+class ReceiptRow(Base):
+    """Whether one person has read a notice, and done it."""
+
+    __tablename__ = "receipts"
+    notice_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    person: Mapped[str] = mapped_column(String(80), primary_key=True)
+    read_at: Mapped[datetime | None]
+    done_at: Mapped[datetime | None]

@@ -170,6 +170,18 @@ def upgrade() -> None:
     sa.Column('reason', sa.Text(), nullable=False),
     sa.PrimaryKeyConstraint('hash', name=op.f('pk_links'))
     )
+    op.create_table('notices',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('by', sa.String(length=80), nullable=False),
+    sa.Column('at', UtcTime(), nullable=False),
+    sa.Column('text_sealed', sa.LargeBinary(), nullable=False),
+    sa.Column('due_at', UtcTime(), nullable=True),
+    sa.Column('closed_at', UtcTime(), nullable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_notices'))
+    )
+    with op.batch_alter_table('notices', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_notices_due_at'), ['due_at'], unique=False)
+
     op.create_table('order_terms',
     sa.Column('term', sa.String(length=40), nullable=False),
     sa.Column('order_id', sa.BigInteger(), autoincrement=False, nullable=False),
@@ -313,6 +325,13 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_people_telegram'), ['telegram'], unique=False)
         batch_op.create_index(batch_op.f('ix_people_wecom'), ['wecom'], unique=False)
 
+    op.create_table('receipts',
+    sa.Column('notice_id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('person', sa.String(length=80), nullable=False),
+    sa.Column('read_at', UtcTime(), nullable=True),
+    sa.Column('done_at', UtcTime(), nullable=True),
+    sa.PrimaryKeyConstraint('notice_id', 'person', name=op.f('pk_receipts'))
+    )
     op.create_table('results',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('order_id', sa.BigInteger(), nullable=False),
@@ -422,6 +441,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_results_order_id'))
 
     op.drop_table('results')
+    op.drop_table('receipts')
     with op.batch_alter_table('people', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_people_wecom'))
         batch_op.drop_index(batch_op.f('ix_people_telegram'))
@@ -456,6 +476,10 @@ def downgrade() -> None:
         batch_op.drop_index('ix_order_terms_order')
 
     op.drop_table('order_terms')
+    with op.batch_alter_table('notices', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_notices_due_at'))
+
+    op.drop_table('notices')
     op.drop_table('links')
     op.drop_table('lessons')
     op.drop_table('ladders')
