@@ -28,7 +28,7 @@ from handlers import (
 from handlers import audit as audits
 from handlers import intake as taking
 from handlers.inbound import Reply
-from handlers.turn import Turn
+from handlers.turn import OUTDATED, Turn
 from nlp.verbs import BY_VERB, Verb
 from notifier.cards import listing
 from rules.errors import Refusal
@@ -154,7 +154,7 @@ def press(turn: Turn, verb: str) -> Reply:
     """Run what a button stands for."""
     route = PRESSES.get(verb)
     if route is None:
-        raise Refusal("unknown_button", "这张卡片已经过期，请回复“待办”查看最新工单。")
+        raise Refusal("unknown_button", OUTDATED)
     return route(turn)
 
 
@@ -219,7 +219,10 @@ def lists(turn: Turn) -> Reply:
     known = {"todo": lookup.todo, "overdue": lookup.overdue, "mine": lookup.mine}
     if turn.argument in known:
         return known[turn.argument](*turn.basis)
-    return lookup.in_state(*turn.basis, State(turn.argument))
+    state = State.from_label(turn.argument)
+    if state is None:
+        raise Refusal("unknown_button", OUTDATED)
+    return lookup.in_state(*turn.basis, state)
 
 
 def help_for(turn: Turn) -> Reply:

@@ -14,6 +14,7 @@ from rules.errors import Refusal
 from storage import orders
 from storage.tables import Order, PersonRow
 
+OUTDATED = "这张卡片已经过期，请回复“待办”查看最新工单。"
 Basis = tuple[Session, Desk, datetime, PersonRow]
 
 
@@ -41,6 +42,8 @@ class Turn:
         """The order pressed or named. Raises Refusal when there is none, or not for this person."""
         if self.command is not None:
             return the_order(*self.basis, self.reference)
+        if not self.argument.isdecimal():
+            raise Refusal("unknown_button", OUTDATED)
         found = orders.get(self.session, int(self.argument))
         if not may_see(self.session, self.actor, found):
             raise Refusal("no_longer_yours", f"工单 {found.short} 已不由您办理。")
