@@ -19,6 +19,7 @@ from notifier.cards import nags
 from notifier.channels.base import Change, Channel, Outgoing, Receipt
 from notifier.channels.wecom_cards import as_text, task_id
 from notifier.errors import GiveUp, Halt, TryAgain
+from notifier.reach import TELEGRAM, WECOM, Reach
 from storage import outbox, people
 from storage.db import Database, vault_of
 from storage.outbox import NAG
@@ -55,7 +56,7 @@ class Outcome:
 
 
 class Delivery:
-    """Carries messages of one channel. ``on_refused`` decides what a failure means for the desk."""
+    """Carries messages where ``reach`` says. ``on_refused`` decides what a failure means for the desk."""
 
     def __init__(
         self,
@@ -64,18 +65,20 @@ class Delivery:
         clock: Callable[[], datetime],
         on_refused: OnRefused,
         budget: Budget | None = None,
+        reach: Reach | None = None,
     ) -> None:
         self._database = database
         self._channel = channel
         self._clock = clock
         self._on_refused = on_refused
         self._budget = budget or Budget()
+        self._reach = reach or Reach()
         self._slots = asyncio.Semaphore(AT_ONCE)
         self.halted: Halt | None = None
 
     async def once(self) -> int:
         """Claim a batch and send it; returns how many were claimed."""
-        jobs = await self._database.transact(claim, self._clock(), self._budget)
+        jobs = await self._database.transact(claim, self._clock(), self._budget, self._reach)
         if not jobs:
             return 0
         by_person: dict[str, list[Job]] = defaultdict(list)
@@ -151,14 +154,14 @@ def _later(job: Job, now: datetime, trouble: TryAgain) -> Outcome:
     return Outcome(job, values | ({"in_doubt": True} if trouble.in_doubt else {}))
 
 
-def claim(session: Session, now: datetime, budget: Budget) -> list[Job]:
+def claim(session: Session, now: datetime, budget: Budget, reach: Reach) -> list[Job]:
     """Take what may go out now: moot nags dropped, nags to one person folded, budgets kept."""
     outbox.drop_moot(session, now)
     rows = outbox.due(session, now, BATCH)
-    rows = _fold(session, now, rows)
+    rows = _fold(session, now, [*rows, *outbox.also_due(session, now, rows)])
     rows = _within_budget(session, now, rows, budget)
     outbox.lease(rows, now + LEASE)
-    return [job for row in rows if (job := _job(session, now, row))]
+    return [job for row in rows if (job := _job(session, now, row, reach))]
 
 
 def _fold(session: Session, now: datetime, rows: list[OutboxRow]) -> list[OutboxRow]:
@@ -209,20 +212,20 @@ def _within_budget(session: Session, now: datetime, rows: list[OutboxRow], budge
     return allowed
 
 
-def _job(session: Session, now: datetime, row: OutboxRow) -> Job | None:
+def _job(session: Session, now: datetime, row: OutboxRow, reach: Reach) -> Job | None:
     """The row as a job; None when there is nothing to send any more."""
     person = people.find(session, row.person)
     body = load(vault_of(session).open(row.body_sealed))
-    to = person.wecom if person and person.active else ""
     if isinstance(body, Update):
-        change = _change(session, now, body, to)
+        change = _change(session, now, body, person, reach)
         if change is None:
             row.state = "moot"
         return Job(row.id, change, row.attempts) if change else None
-    row.channel = "wecom"
+    row.channel, to = reach.of(person, row.channel)
     row.task_id = task_id(row.key) if isinstance(body, Card) else ""
-    shown = _shown(body, person)
-    return Job(row.id, Outgoing(row.key, to, shown, retry=row.in_doubt), row.attempts)
+    shown = _shown(body, person) if row.channel == WECOM else body
+    outgoing = Outgoing(row.key, to, shown, retry=row.in_doubt, channel=row.channel)
+    return Job(row.id, outgoing, row.attempts)
 
 
 def _shown(body: Card | Text, person: PersonRow | None) -> Card | Text:
@@ -230,13 +233,23 @@ def _shown(body: Card | Text, person: PersonRow | None) -> Card | Text:
     return Text(as_text(body)) if isinstance(body, Card) and person and person.plain else body
 
 
-def _change(session: Session, now: datetime, body: Update, to: str) -> Change | None:
+def _change(
+    session: Session, now: datetime, body: Update, person: PersonRow | None, reach: Reach
+) -> Change | None:
     """A card that can no longer be changed is left as it is: a press on it is answered by its state."""
     held = outbox.find(session, body.of)
     if held is None or not held.response_code or not held.sent_at or held.sent_at < now - CARD_LIVES:
         return None
-    change = Change(to, held.response_code, body.card)
-    held.response_code = ""  # good for one change only
+    channel, to = reach.of(person, held.channel)
+    if channel != held.channel:
+        return None
+    change = Change(to, held.response_code, body.card, channel)
+    if (
+        channel == TELEGRAM
+    ):  # its cards may be changed again and again, and their keys mean what they show now
+        held.body_sealed = vault_of(session).seal(dump(body.card))
+    else:
+        held.response_code = ""  # good for one change only
     return change
 
 

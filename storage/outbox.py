@@ -69,6 +69,26 @@ def due(session: Session, now: datetime, most: int) -> list[OutboxRow]:
     return list(session.scalars(query))
 
 
+def also_due(session: Session, now: datetime, rows: Sequence[OutboxRow]) -> list[OutboxRow]:
+    """The other reminders to the people reminded in ``rows``, so that one digest holds them all."""
+    people = {row.person for row in rows if _is_nag(row)}
+    if not people:
+        return []
+    query = (
+        select(OutboxRow)
+        .where(OutboxRow.state == "queued", OutboxRow.next_at <= now, OutboxRow.person.in_(people))
+        .where(or_(OutboxRow.urgency == NAG, OutboxRow.clock_id.is_not(None)))
+        .where(OutboxRow.id.not_in([row.id for row in rows]))
+        .order_by(OutboxRow.urgency, OutboxRow.next_at, OutboxRow.id)
+        .with_for_update(skip_locked=True)
+    )
+    return list(session.scalars(query))
+
+
+def _is_nag(row: OutboxRow) -> bool:
+    return row.state == "queued" and (row.urgency == NAG or row.clock_id is not None)
+
+
 def lease(rows: Iterable[OutboxRow], until: datetime) -> None:
     """Take rows for sending; if we die, they come back at ``until``, in doubt."""
     for row in rows:

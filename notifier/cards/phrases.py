@@ -26,7 +26,7 @@ def length(span: timedelta) -> str:
     minutes = max(int(abs(span).total_seconds() // 60), 0)
     days, hours, rest = minutes // 1440, minutes % 1440 // 60, minutes % 60
     if days:
-        return f"{days} 天 {hours} 小时" if hours else f"{days} 天"
+        return f"{days} 天 {hours} 小时" if hours and days < 100 else f"{days} 天"
     if hours:
         return f"{hours} 小时 {rest} 分钟" if rest and hours < 6 else f"{hours} 小时"
     return f"{rest} 分钟"
