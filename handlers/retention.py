@@ -17,6 +17,7 @@ from storage.tables import (
     Order,
     OutboxRow,
     ResultRow,
+    TermRow,
     TimelineRow,
     VisitRow,
 )
@@ -58,11 +59,9 @@ def forget(session: Session, desk: Desk, now: datetime, personal_days: int, mess
     for table, columns in _SEALED:
         rows = update(table).where(table.__table__.c.order_id.in_(old))
         session.execute(rows.values(dict.fromkeys(columns, b"")).execution_options(synchronize_session=False))
-    session.execute(
-        delete(ConversationRow)
-        .where(ConversationRow.order_id.in_(old))
-        .execution_options(synchronize_session=False)
-    )
+    for words in (ConversationRow, TermRow):
+        of_old = delete(words).where(words.__table__.c.order_id.in_(old))
+        session.execute(of_old.execution_options(synchronize_session=False))
     session.execute(
         update(Order)
         .where(*_old_orders(now, personal_days))

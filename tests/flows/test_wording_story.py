@@ -4,10 +4,13 @@ from dataclasses import replace
 from datetime import timedelta
 
 from desk import CONTACT, OFFICER, DeskStory
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from handlers import retention
 from rules.wordings import Wording
 from storage import timeline
+from storage.tables import TermRow
 
 
 def test_an_approved_wording_is_found_by_its_word(desk: DeskStory) -> None:
@@ -29,4 +32,9 @@ def test_what_is_over_for_long_is_forgotten_and_the_chain_stays_whole(desk: Desk
         0,
     )
     assert desk.looks(timeline.verify)[1] is None
+    assert desk.looks(_orders_with_words) == {desk.order(still_open).id}
     assert "张三" not in desk.says(OFFICER, f"轨迹 {order}")
+
+
+def _orders_with_words(session: Session) -> set[int]:
+    return set(session.scalars(select(TermRow.order_id)))
