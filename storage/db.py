@@ -49,7 +49,11 @@ async def open_database(url: str, vault: Vault) -> Database:
     version of the program has been here.
     """
     database = SQLite(url, vault) if url.startswith("sqlite") else PostgreSQL(url, vault)
-    await database.prepare()
+    try:
+        await database.prepare()
+    except BaseException:
+        await database.close()
+        raise
     return database
 
 
