@@ -199,22 +199,22 @@ class DeskStory:
         return "desk"  # in a failed test the phones say more
 
     def _open(self) -> None:
-        self.database: Database = self._run(open_database(self.url, Vault(KEY)))
+        self.database: Database = self.runs(open_database(self.url, Vault(KEY)))
         # A desk may be changed between two acts, so it is looked up when a message is refused.
         self._delivery = Delivery(
             self.database, self.phones, lambda: self.now, lambda *refused: undeliverable(self.desk, *refused)
         )
 
-    def _run(self, work: Coroutine[Any, Any, T]) -> T:
+    def runs(self, work: Coroutine[Any, Any, T]) -> T:
         return self._runner.run(work)
 
     def closes(self) -> None:
-        self._run(self.database.close())
+        self.runs(self.database.close())
         self._runner.close()
 
     def restarts(self) -> None:
         """The process dies; another one opens the same database."""
-        self._run(self.database.close())
+        self.runs(self.database.close())
         self._open()
 
     # What comes in ------------------------------------------------------------------------------
@@ -250,7 +250,7 @@ class DeskStory:
 
     def does(self, flow: Callable[..., T], *args: Any) -> T:
         """Run a flow in a transaction of its own, and send what it says."""
-        result = self._run(self.database.transact(flow, self.desk, self.now, *args))
+        result = self.runs(self.database.transact(flow, self.desk, self.now, *args))
         self.delivers()
         return result
 
@@ -278,14 +278,15 @@ class DeskStory:
 
     def hears(self, who: str, what: What, key: str = "") -> Reply | None:
         """One inbound message; the answer stands on the phone like everything else."""
-        handled = self._run(
-            self.database.transact(receive.receive, self.desk, self.now, self._wrap(who, what, key))
+        handled = self.runs(
+            self.database.transact(receive.receive, self.desk, self.now, self.message(who, what, key))
         )
         self._answered(who, handled)
         self.delivers()
         return handled.reply
 
-    def _wrap(self, who: str, what: What, key: str = "") -> Inbound:
+    def message(self, who: str, what: What, key: str = "") -> Inbound:
+        """An inbound message as the platform's edge makes it."""
         self._inbound += 1
         return Inbound("wecom", who, key or f"wecom:{self._inbound}", self.now, what)
 
@@ -300,14 +301,14 @@ class DeskStory:
 
     def presses_again(self, who: str, entry: Shown, button: Button, **picked: str) -> Reply | None:
         """A press on a card as it looked before: a slow phone, an old screen."""
-        return self._pressed(entry, self._run(self._transact_press(who, self._press(entry, button, picked))))
+        return self._pressed(entry, self.runs(self._transact_press(who, self._press(entry, button, picked))))
 
     def _press(self, entry: Shown, button: Button, picked: dict[str, str]) -> Pressed:
         choices = _options(entry.body, picked) if isinstance(entry.body, Card) else {}
         return Pressed(button.key, task_id(entry.key), choices, self.phones.code_of_press(entry))
 
     async def _transact_press(self, who: str, what: Pressed) -> Handled:
-        return await self.database.transact(receive.receive, self.desk, self.now, self._wrap(who, what))
+        return await self.database.transact(receive.receive, self.desk, self.now, self.message(who, what))
 
     def _pressed(self, entry: Shown, handled: Handled) -> Reply | None:
         if handled.reply and handled.reply.card:
@@ -323,7 +324,7 @@ class DeskStory:
         async def together() -> list[Handled]:
             return await asyncio.gather(*(self._transact_press(who, what) for who, _, what in whats))
 
-        handled = self._run(together())
+        handled = self.runs(together())
         return [self._pressed(entry, one) for (_, entry, _), one in zip(whats, handled, strict=True)]
 
     def card(self, who: str, button: str, order: int | None = None) -> tuple[Shown, Button]:
@@ -347,21 +348,25 @@ class DeskStory:
     def time_passes(self, until: datetime) -> None:
         """From one moment at which something is due to the next, as a running bot would."""
         while self.now < until:
-            self.now = min(self._run(self.database.read(_next_moment, self.desk, self.now)), until)
+            self.now = min(self.runs(self.database.read(_next_moment, self.desk, self.now)), until)
             self._look()
 
     def _look(self) -> None:
-        while self._run(self.database.transact(reminders.tick, self.desk, self.now)) == reminders.BATCH:
+        while self.runs(self.database.transact(reminders.tick, self.desk, self.now)) == reminders.BATCH:
             pass
-        self._run(self.database.transact(watching.look, self.desk, self.now))
-        for key in self._run(self.database.read(watching.left_lying, self.now)):
-            self._run(self.database.transact(watching.take_up, self.desk, self.now, key))
+        self.runs(self.database.transact(watching.look, self.desk, self.now))
+        self.takes_up(self.now)
         self.delivers()
+
+    def takes_up(self, now: datetime) -> None:
+        """Deal with what was kept and not dealt with."""
+        for key in self.runs(self.database.read(watching.left_lying, now)):
+            self.runs(self.database.transact(watching.take_up, self.desk, now, key))
 
     def delivers(self) -> None:
         """Send what may go out now."""
         self.phones.now = self.now
-        while self._run(self._delivery.once()):
+        while self.runs(self._delivery.once()):
             pass
 
     # What is seen -------------------------------------------------------------------------------
@@ -383,7 +388,7 @@ class DeskStory:
 
     def looks(self, flow: Callable[..., T], *args: Any) -> T:
         """Read something."""
-        return self._run(self.database.read(flow, *args))
+        return self.runs(self.database.read(flow, *args))
 
     def trail(self, short: int) -> list[str]:
         """The actions on an order's timeline."""
