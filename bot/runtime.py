@@ -7,6 +7,7 @@ import signal
 import socket
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import aiohttp
 import uvicorn
@@ -24,11 +25,16 @@ from bot.shelf import DatabaseShelf
 from bot.web import Web
 from handlers import calendar, teaching
 from handlers.leaving import undeliverable
+from notifier.channels.several import Fetcher, Several
 from notifier.channels.wecom import WeComChannel
 from notifier.delivery import Delivery
 from notifier.fetching import Fetching
+from notifier.reach import Reach
 from rules.errors import ConfigError, Problem
 from storage.db import Database
+
+if TYPE_CHECKING:
+    from bot.telegram import Telegram
 
 log = logging.getLogger(__name__)
 
@@ -78,7 +84,8 @@ class Runtime:
         wecom = config.channels.wecom
         complete = wecom is not None and not wecom.missing
         self._callbacks = self._callbacks_of(wecom) if wecom and complete else None
-        channel = self._channel_of(wecom) if wecom and complete else None
+        self._telegram = self._telegram_of(config)
+        channel = self._carrier(wecom if wecom and complete else None)
         self.delivery = self._delivery_of(channel) if channel else None
         fetching = Fetching(database, channel) if channel else None
         folder = Folder(self.app, Path(config.intake.watch_folder)) if config.intake.watch_folder else None
@@ -98,6 +105,8 @@ class Runtime:
         runtime.app.desk = await database.read(calendar.in_force, runtime.app.desk)
         await runtime._listen(place)
         runtime.loops.start()
+        if runtime._telegram:
+            runtime._telegram.start()
         runtime._warming = asyncio.create_task(runtime._warm())
         return runtime
 
@@ -123,14 +132,37 @@ class Runtime:
             clock,
         )
 
-    def _delivery_of(self, channel: WeComChannel) -> Delivery:
+    def _telegram_of(self, config: Config) -> "Telegram | None":
+        """Telegram where it is configured; its library is loaded then only."""
+        settings, privacy = config.channels.telegram, config.privacy
+        if settings is None or not settings.token:
+            return None
+        from bot.telegram import Telegram
+
+        # Cards are made as WeCom may show them: a masked full text cannot be shortened to a gist here.
+        hides = privacy.telegram == "number" or (privacy.telegram == "gist" and privacy.wecom == "full")
+        return Telegram(self.app, settings, config.web.public_url, hides_content=hides)
+
+    def _carrier(self, wecom: WeCom | None) -> Several | None:
+        """The channels that are configured, as one."""
+        found: list[Fetcher] = [self._channel_of(wecom)] if wecom else []
+        found += [self._telegram.channel] if self._telegram else []
+        return Several(*found) if found else None
+
+    def _delivery_of(self, channel: Several) -> Delivery:
         app = self.app
+        reach = Reach("wecom" in channel.names, app.desk.telegram_for)
         return Delivery(
-            app.database, channel, app.clock.now, lambda *refused: undeliverable(app.desk, *refused)
+            app.database,
+            channel,
+            app.clock.now,
+            lambda *refused: undeliverable(app.desk, *refused),
+            reach=reach,
         )
 
     async def _listen(self, place: socket.socket) -> None:
-        web = Web(self.app, self._callbacks, self.config.api.token, self.unwell)
+        more = tuple(self._telegram.routes()) if self._telegram else ()
+        web = Web(self.app, self._callbacks, self.config.api.token, self.unwell, more)
         config = uvicorn.Config(
             web.asgi(),
             http="httptools",
@@ -165,6 +197,8 @@ class Runtime:
         if self._server and self._serving:
             self._server.should_exit = True
             await self._serving
+        if self._telegram:
+            await self._telegram.stop()
         await self.loops.stop()
         if self._warming:
             await asyncio.gather(self._warming, return_exceptions=True)

@@ -32,6 +32,7 @@ class Web:
     callbacks: Callbacks | None
     api_token: str
     ready: Callable[[], Awaitable[dict[str, str]]]
+    more: tuple[Route, ...] = ()
 
     def asgi(self) -> Starlette:
         """The application that uvicorn serves."""
@@ -42,6 +43,7 @@ class Web:
                 Route("/api/orders", self.orders, methods=["POST"]),
                 Route("/health/live", live, methods=["GET"]),
                 Route("/health/ready", self.health, methods=["GET"]),
+                *self.more,
                 *pages.routes(self.app),
             ]
         )

@@ -13,6 +13,7 @@ from notifier.card import Text
 from notifier.cards import failures
 from notifier.cards import orders as cards
 from notifier.outbox import URGENT
+from notifier.reach import TELEGRAM, WECOM
 from rules.words import State
 from storage import orders, people
 from storage.tables import Order, OutboxRow, PersonRow
@@ -53,10 +54,20 @@ def _other(session: Session, order: Order) -> PersonRow | None:
     return next((person for person in found if person and person.active), None)
 
 
+def _over_wecom(now: datetime, row: OutboxRow, person: PersonRow, gone: bool) -> None:
+    """What Telegram refused goes over WeCom; who stopped the bot there is bound no more."""
+    row.state, row.channel, row.next_at, row.attempts, row.in_doubt = "queued", WECOM, now, 0, False
+    if gone:
+        person.telegram = ""
+
+
 def undeliverable(desk: Desk, session: Session, now: datetime, row: OutboxRow, gone: bool) -> None:
     """A message was refused: the desk is told once, and who cannot be reached at all is replaced."""
     person = people.find(session, row.person)
     if row.key.startswith(("undelivered:", "left:", "face:")) or person is None:
+        return
+    if row.channel == TELEGRAM and person.wecom and person.active:
+        _over_wecom(now, row, person, gone)
         return
     staff = [officer for officer in on_duty_now(session, desk, now) if officer.id != person.id]
     order = session.get(Order, row.order_id) if row.order_id else None

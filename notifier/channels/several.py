@@ -25,6 +25,11 @@ class Several:
         self._channels: Mapping[str, Fetcher] = {channel.name: channel for channel in channels}
         self._first = channels[0].name
 
+    @property
+    def names(self) -> frozenset[str]:
+        """Which run."""
+        return frozenset(self._channels)
+
     async def send(self, message: Outgoing) -> Receipt:
         """Raises what the channel raises, and ``GiveUp`` where it does not run."""
         return await self._of(message.channel).send(message)
