@@ -10,7 +10,8 @@ from notifier.card import Body, Button, Card, Choice, Option, Text, Update
 def dump(body: Body) -> str:
     """The body as JSON: the same text for the same body."""
     kind = type(body).__name__
-    return json.dumps({"kind": kind, **asdict(body)}, ensure_ascii=False, sort_keys=True)
+    # Several times as fast as dataclasses.asdict, and thousands are dumped in the minute of a deadline.
+    return json.dumps({"kind": kind, **vars(body)}, default=vars, ensure_ascii=False, sort_keys=True)
 
 
 def load(text: str) -> Body:
