@@ -1,23 +1,28 @@
 """The one-time pages: uploading an export, reading a confidential order, a citizen's phone number."""
 
-from datetime import datetime
+import asyncio
+from collections.abc import Iterable
 from html import escape
 
-from sqlalchemy.orm import Session
+from starlette.convertors import Convertor, register_url_convertor
 from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from bot.app import App
+from bot.edges.rows import Row
 from bot.edges.sheets import read_orders
-from handlers import revealing
+from handlers import reconciling, revealing
 from notifier.card import Text
 from notifier.cards import intake as cards
 from notifier.outbox import Message, put
 from rules.errors import Refusal
+from rules.order import RowRefused
 from storage import links
 
+#: What an uploaded export is for.
+UPLOADS = {"upload": "导入工单", "reconcile": "对账"}
 MOST_FILE = 32 * 1024 * 1024
 
 _PAGE = """<!doctype html><html lang="zh-CN"><head><meta charset="utf-8">
@@ -35,12 +40,27 @@ pre{{white-space:pre-wrap;font:inherit;background:#f7f8fa;padding:1rem;border-ra
 </style></head><body><main>{body}</main></body></html>"""
 
 
+class _Upload(Convertor[str]):
+    """A path that begins with one of the purposes of an upload."""
+
+    regex = "|".join(UPLOADS)
+
+    def convert(self, value: str) -> str:
+        return value
+
+    def to_string(self, value: str) -> str:
+        return value
+
+
+register_url_convertor("upload", _Upload())
+
+
 def routes(app: App) -> list[Route]:
     """The pages' routes."""
     pages = _Pages(app)
     return [
-        Route("/upload/{token}", pages.upload_form, methods=["GET"]),
-        Route("/upload/{token}", pages.upload, methods=["POST"]),
+        Route("/{purpose:upload}/{token}", pages.upload_form, methods=["GET"]),
+        Route("/{purpose:upload}/{token}", pages.upload, methods=["POST"]),
         Route("/{purpose:str}/{token}", pages.ask, methods=["GET"]),
         Route("/{purpose:str}/{token}", pages.show, methods=["POST"]),
     ]
@@ -62,12 +82,13 @@ class _Pages:
         self._app = app
 
     async def upload_form(self, request: Request) -> Response:
-        if not await self._peek(request, "upload"):
+        purpose = request.path_params["purpose"]
+        if not await self._peek(request, purpose):
             return _gone()
         return _page(
-            "<h1>导入工单</h1><p>请选择市级平台导出的文件（.xlsx、.xls 或 .csv）。</p>"
+            f"<h1>{UPLOADS[purpose]}</h1><p>请选择市级平台导出的文件（.xlsx、.xls 或 .csv）。</p>"
             '<form method="post" enctype="multipart/form-data"><input type="file" name="file" required '
-            'accept=".xlsx,.xls,.csv"><button>上传并导入</button></form>'
+            f'accept=".xlsx,.xls,.csv"><button>上传并{UPLOADS[purpose][:2]}</button></form>'
         )
 
     async def upload(self, request: Request) -> Response:
@@ -75,20 +96,38 @@ class _Pages:
             file = form.get("file")
             if not isinstance(file, UploadFile) or not file.filename:
                 return _page("<h1>没有收到文件</h1><p>请返回上一页重新选择。</p>", 400)
-            return await self._take(request, file.filename, await file.read())
+            return await self._read(request, file.filename, await file.read())
 
-    async def _take(self, request: Request, name: str, content: bytes) -> Response:
+    async def _read(self, request: Request, name: str, content: bytes) -> Response:
+        purpose = request.path_params["purpose"]
         try:
-            rows = read_orders((name, content), self._app.desk.tz)
+            rows = await asyncio.to_thread(read_orders, (name, content), self._app.desk.tz)
         except Refusal as refusal:  # the link stays good for another try
-            return _page(f"<h1>无法导入</h1><p>{escape(refusal.sentence)}</p>", 400)
-        person = await self._use(request, "upload")
+            return _page(f"<h1>无法{UPLOADS[purpose][:2]}</h1><p>{escape(refusal.sentence)}</p>", 400)
+        person = await self._use(request, purpose)
         if person is None:
             return _gone()
+        said = await (self._take_in if purpose == "upload" else self._reconcile)(person, rows)
+        title = "导入完成" if purpose == "upload" else "对账完成"
+        return _page(f"<h1>{title}</h1><pre>{escape(said)}</pre><p>可以关闭本页，回到聊天继续。</p>")
+
+    async def _take_in(self, person: str, rows: Iterable[Row | RowRefused]) -> str:
         taken = await self._app.take_in(person, "upload", rows)
         said = cards.taken(taken.new, taken.updated, taken.unchanged, taken.refused)
-        await self._app.database.transact(_tell, self._app.clock.now(), person, taken.intake, said)
-        return _page(f"<h1>导入完成</h1><pre>{escape(said)}</pre><p>可以关闭本页，回到聊天继续。</p>")
+        await self._tell(person, f"taken:{taken.intake}", said)
+        return said
+
+    async def _reconcile(self, person: str, rows: Iterable[Row | RowRefused]) -> str:
+        found = await asyncio.to_thread(lambda: [row.order for row in rows if isinstance(row, Row)])
+        now = self._app.clock.now()
+        said = await self._app.database.read(reconciling.told, self._app.desk, now, found)
+        await self._tell(person, f"reconciled:{now:%Y%m%d%H%M%S%f}", said)
+        return said
+
+    async def _tell(self, person: str, key: str, said: str) -> None:
+        """What the page shows is on the phone as well."""
+        message = Message(key, person, Text(said))
+        await self._app.database.transact(put, self._app.clock.now(), [message])
 
     async def ask(self, request: Request) -> Response:
         purpose = request.path_params["purpose"]
@@ -123,7 +162,3 @@ class _Pages:
         token = request.path_params["token"]
         row = await self._app.database.transact(links.use, token, purpose, self._app.clock.now())
         return row.person if row else None
-
-
-def _tell(session: Session, now: datetime, person: str, intake: int, said: str) -> None:
-    put(session, now, [Message(f"taken:{intake}", person, Text(said))])

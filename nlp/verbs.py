@@ -51,6 +51,7 @@ class Verb(StrEnum):
     SEARCH = "find"
     WORDING = "wording"
     NOTICE = "notice"
+    RECONCILE = "reconcile"
     KEYWORDS = "keywords"
     DAILY = "daily"
     WHO_IS_ON = "oncall"
@@ -94,6 +95,9 @@ COMMANDS: tuple[CommandSpec, ...] = (
     CommandSpec(Verb.IMPORT, "导入", action=Action.TAKE_IN,
                 help="导入平台导出表（返回一次性上传链接）", example="导入",
                 aliases=("导入工单", "上传", "录入")),
+    CommandSpec(Verb.RECONCILE, "对账",
+                help="与平台导出表比对，只说差异、不改动", example="对账", aliases=("核对平台",),
+                action=Action.TAKE_IN),
     CommandSpec(Verb.SIGN, "签收", orders="many", action=Action.SIGN,
                 help="登记“已在平台签收”", example="签收 1023 1024（或：签收 全部）",
                 aliases=("已签收", "签收工单")),

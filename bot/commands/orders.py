@@ -53,6 +53,31 @@ async def _import(config: Config, file: Path, dry_run: bool, quiet: bool) -> dic
     return taken.as_json()
 
 
+def reconcile(
+    file: Annotated[Path, typer.Argument(help="平台当前全部在办工单的导出表")],
+    config: ConfigFile = DEFAULT_CONFIG,
+) -> None:
+    """与平台对账：两边的差异逐类列出，不改动任何工单。"""
+    typer.echo(run(_reconcile(configured(config), file)))
+
+
+async def _reconcile(config: Config, file: Path) -> str:
+    from bot import desk
+    from bot.clock import Clock
+    from bot.edges.rows import Row
+    from bot.edges.sheets import read_orders
+    from bot.keeping import open_storage
+    from handlers import reconciling
+
+    found = [row.order for row in read_orders(file, config.timezone) if isinstance(row, Row)]
+    now = Clock().now()
+    database = await open_storage(config, now)
+    try:
+        return await database.read(reconciling.told, desk.build(config), now, found)
+    finally:
+        await database.close()
+
+
 def verify(config: ConfigFile = DEFAULT_CONFIG, as_json: AsJson = False) -> None:
     """核对办理轨迹的链条；发现被改动的行时退出码为 1。"""
     rows, broken = run(_verify(configured(config)))

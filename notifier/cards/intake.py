@@ -35,6 +35,13 @@ def upload_link(url: str, lasts: timedelta) -> str:
     return f"请在 {length(lasts)}内打开下面的链接，上传平台导出的 Excel 或 CSV（仅限一次）：\n{url}"
 
 
+def reconcile_link(url: str, lasts: timedelta) -> str:
+    return (
+        f"请在 {length(lasts)}内打开下面的链接，上传平台当前全部在办工单的导出表（仅限一次），"
+        f"只比对、不改动：\n{url}"
+    )
+
+
 def finished_there(order: Order) -> str:
     """The platform is further than we are: somebody forgot to say so here."""
     return (
