@@ -33,7 +33,8 @@ def suggest(session: Session, desk: Desk, order: Order) -> None:
         alike.link(order, like_it)
         found = desk.reader.suggest(original(session, order), order.title, alike.past(like_it))
         ours = set(names(session))
-        order.suggestions = [entry for entry in found if entry["department"] in ours][:SUGGESTED]
+        known = [entry for entry in found if entry["department"] in ours and entry["confidence"] > 0]
+        order.suggestions = known[:SUGGESTED]
 
 
 def names(session: Session) -> list[str]:
@@ -97,12 +98,13 @@ def dispatch_first(
 
 
 def suggested(order: Order) -> str:
-    """The first suggestion. Raises Refusal when there is none."""
-    if not order.suggestions:
+    """The first suggestion. Raises Refusal when it is none that stands chosen on the card."""
+    found = order.suggestions
+    if not found or not cards.is_clear(order):
         raise Refusal(
             "no_suggestion", f"{order.short} 看不准归口科室，请选定后派发，如：派 {order.short} 小教科。"
         )
-    first: str = order.suggestions[0]["department"]
+    first: str = found[0]["department"]
     return first
 
 

@@ -11,6 +11,8 @@ from rules.words import Action, State
 from storage.tables import Order
 
 MOST_OPTIONS = 10
+#: From this confidence on the first suggestion stands chosen; below it a person has to choose.
+CLEAR = 0.5
 
 
 def facts(order: Order, manual: Manual, now: datetime) -> tuple[tuple[str, str], ...]:
@@ -107,13 +109,20 @@ def _because(suggestion: dict[str, Any], most: int) -> str:
     return f"（{reasons}）" if reasons else ""
 
 
+def is_clear(order: Order) -> bool:
+    """Whether the first suggestion is so likely that it stands chosen on the card."""
+    found = order.suggestions or []
+    return bool(found) and bool(found[0]["confidence"] >= CLEAR)
+
+
 def department_choice(order: Order, departments: Sequence[str]) -> Choice:
     """The suggested departments first, the others after them, as many as fit."""
     suggested = [s["department"] for s in order.suggestions or []]
     names = [*suggested, *(name for name in departments if name not in suggested)]
-    most = MOST_OPTIONS if suggested else MOST_OPTIONS - 1
+    chosen = names[0] if is_clear(order) else ""
+    most = MOST_OPTIONS if chosen else MOST_OPTIONS - 1
     options = [Option(name, name) for name in names[:most]]
-    return choice("department", "拟派科室", options, names[0] if suggested else "")
+    return choice("department", "拟派科室", options, chosen)
 
 
 def new_orders(orders: Sequence[Order], many: int, now: datetime, as_of: str) -> Card:
