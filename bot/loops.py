@@ -19,6 +19,8 @@ log = logging.getLogger(__name__)
 
 #: Seconds between ticks. What is due is a question to the database, so that a late tick loses nothing.
 TICK, LOOK, TAKE_UP, FOLDER, LEARN, FETCH = 2, 20, 15, 5, 20, 10
+#: Seconds that messages on the wire are waited for when we stop.
+LAST_SENDS = 3.0
 #: How long delivery sleeps when there is nothing to send; another process may have put something in.
 DELIVERY_SLEEP = 0.5
 #: A loop that has not come round for so long, because it hangs or fails each time, is stuck.
@@ -63,6 +65,8 @@ class Loops:
         if self._sending:
             self._sending.cancel()
             await asyncio.gather(self._sending, return_exceptions=True)
+        if self.delivery:
+            await self.delivery.finish(LAST_SENDS)
 
     def stuck(self) -> list[str]:
         """The loops that have not come round for too long."""
@@ -108,16 +112,19 @@ class Loops:
 
     async def _deliver(self, delivery: Delivery) -> None:
         send = self._guarded("delivery", lambda: self._drain(delivery))
+        said, landed = self.app.database.said, delivery.landed
         while True:
-            self.app.database.said.clear()
+            said.clear()
             await send()
+            waits = [asyncio.create_task(event.wait()) for event in (said, landed)]
             try:
-                await asyncio.wait_for(self.app.database.said.wait(), DELIVERY_SLEEP)
-            except TimeoutError:
-                continue
+                await asyncio.wait(waits, timeout=DELIVERY_SLEEP, return_when=asyncio.FIRST_COMPLETED)
+            finally:
+                for wait in waits:
+                    wait.cancel()
 
     async def _drain(self, delivery: Delivery) -> None:
-        while await delivery.once():
+        while await delivery.round():
             self.beats["delivery"] = asyncio.get_running_loop().time()
 
     def _now(self) -> datetime:

@@ -17,14 +17,18 @@ class Budget:
     per_hour: int = 900
     urgent_per_hour: int = 980
 
-    def allows(self, times_sent: Sequence[datetime], now: datetime, urgent: bool = False) -> datetime | None:
+    def allows(
+        self, times_sent: Sequence[datetime], now: datetime, urgent: bool = False, parts: int = 1
+    ) -> datetime | None:
         """``None``: now. Otherwise the moment from which one more fits into both sliding windows.
 
-        ``times_sent`` are this person's sends of the last hour at least, in any order.
+        ``times_sent`` are this person's sends of the last hour at least, in any order. ``parts``: a long text
+        is as many messages; one beyond the whole window goes when that is empty.
         """
         per_minute = self.urgent_per_minute if urgent else self.per_minute
         per_hour = self.urgent_per_hour if urgent else self.per_hour
-        waits = (_free_at(times_sent, now, _MINUTE, per_minute), _free_at(times_sent, now, _HOUR, per_hour))
+        limits = ((_MINUTE, per_minute), (_HOUR, per_hour))
+        waits = (_free_at(times_sent, now, window, max(most - parts + 1, 1)) for window, most in limits)
         return max((at for at in waits if at is not None), default=None)
 
 

@@ -1,48 +1,35 @@
 """Sends what waits in the outbox: claim, send without a transaction, mark what became of it."""
 
 import asyncio
-import hashlib
 import logging
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from notifier.backoff import next_try
-from notifier.bodies import dump, load
 from notifier.budget import Budget
-from notifier.card import Card, Text, Update
-from notifier.cards import nags
 from notifier.channels.base import Change, Channel, Outgoing, Receipt
-from notifier.channels.wecom_cards import as_text, task_id
+from notifier.claiming import Job, claim
 from notifier.errors import GiveUp, Halt, TryAgain
-from notifier.reach import TELEGRAM, WECOM, Reach
-from storage import outbox, people
-from storage.db import Database, vault_of
-from storage.outbox import NAG
-from storage.tables import OutboxRow, PersonRow
+from notifier.reach import TELEGRAM, Reach
+from storage import outbox
+from storage.db import Database
+from storage.tables import OutboxRow
 
 log = logging.getLogger(__name__)
 
-LEASE = timedelta(seconds=60)
-BATCH = 100
 AT_ONCE = 20  # sends on the wire at the same time
-CARD_LIVES = timedelta(hours=71)
+#: Messages claimed and not yet marked: few, so that an urgent one never stands behind many.
+MOST_CLAIMED = 100
+#: The platform's words for a card that cannot be changed any more: it shows itself at the next press.
+TOO_LATE_TO_CHANGE = (60140, 42015, 42016)
 
 #: Told in the same transaction that marks a message undeliverable.
 OnRefused = Callable[[Session, datetime, OutboxRow, bool], None]
-
-
-@dataclass(frozen=True)
-class Job:
-    """One claimed message, as plain values."""
-
-    row_id: int
-    outgoing: Outgoing | Change
-    attempts: int
 
 
 @dataclass(frozen=True)
@@ -53,10 +40,14 @@ class Outcome:
     values: Mapping[str, Any]
     refused: bool = False
     gone: bool = False
+    is_spent: bool = False  # of a change: its response code is used up
 
 
 class Delivery:
-    """Carries messages where ``reach`` says. ``on_refused`` decides what a failure means for the desk."""
+    """Carries messages. ``on_refused`` decides what a failure means for the desk, ``reach`` where each goes.
+
+    A slow send holds up its own recipient alone: the others go on being claimed, sent and marked.
+    """
 
     def __init__(
         self,
@@ -74,31 +65,70 @@ class Delivery:
         self._budget = budget or Budget()
         self._reach = reach or Reach()
         self._slots = asyncio.Semaphore(AT_ONCE)
+        self._flying: dict[str, asyncio.Task[None]] = {}  # person → what is being sent to them
+        self._claimed = 0
+        self._ended: list[Outcome] = []
+        self.landed = asyncio.Event()
         self.halted: Halt | None = None
 
     async def once(self) -> int:
-        """Claim a batch and send it; returns how many were claimed."""
-        jobs = await self._database.transact(claim, self._clock(), self._budget, self._reach)
-        if not jobs:
-            return 0
-        by_person: dict[str, list[Job]] = defaultdict(list)
-        for job in jobs:
-            by_person[job.outgoing.to].append(job)
-        outcomes = await asyncio.gather(*(self._in_order(chain) for chain in by_person.values()))
-        done = [outcome for chain in outcomes for outcome in chain]
-        await self._database.transact(mark, self._clock(), done, self._on_refused)
-        return len(jobs)
+        """Claim a batch, send it and wait for all of it; returns how many messages were looked at."""
+        looked_at = await self.round()
+        await self.finish()
+        return looked_at
 
-    async def _in_order(self, jobs: Sequence[Job]) -> list[Outcome]:
+    async def round(self) -> int:
+        """Mark what has ended, claim what may go and begin to send it; waits for no send.
+
+        Returns how many messages were looked at; ``landed`` is set when the next round has something to mark.
+        """
+        await self._mark_ended()
+        room = MOST_CLAIMED - self._claimed
+        if room <= 0:
+            return 0
+        asked = (self._clock(), self._budget, self._reach, room, tuple(self._flying))
+        found = await self._database.transact(claim, *asked)
+        chains: dict[str, list[Job]] = defaultdict(list)
+        for job in found.jobs:
+            chains[job.person].append(job)
+        for person, jobs in chains.items():
+            self._flying[person] = asyncio.create_task(self._fly(person, jobs))
+        return found.looked_at
+
+    async def finish(self, seconds: float | None = None) -> None:
+        """Wait for what is on the wire, at most so long, and mark it; the rest comes back with its lease."""
+        if self._flying:
+            _, late = await asyncio.wait(self._flying.values(), timeout=seconds)
+            for task in late:
+                task.cancel()
+        await self._mark_ended()
+
+    async def _mark_ended(self) -> None:
+        self.landed.clear()
+        ended, self._ended = self._ended, []
+        if ended:
+            await self._database.transact(mark, self._clock(), ended, self._on_refused)
+
+    async def _fly(self, person: str, jobs: Sequence[Job]) -> None:
         """One person's messages one after the other; after a set-back the rest waits as well."""
-        outcomes: list[Outcome] = []
-        for job in jobs:
-            if outcomes and "next_at" in outcomes[-1].values:
-                outcomes.append(_untried(job, outcomes[-1].values["next_at"]))
-                continue
-            async with self._slots:
-                outcomes.append(await self._send(job))
-        return outcomes
+        self._claimed += len(jobs)
+        try:
+            last: Outcome | None = None
+            for job in jobs:
+                held_up = last and last.values.get("next_at")
+                last = _untried(job, held_up) if held_up else await self._in_turn(job)
+                self._ended.append(last)
+                self.landed.set()
+        except Exception:  # a bug of ours: the lease brings the messages back, in doubt
+            log.exception("message not sent", extra={"action": "send_failed"})
+        finally:
+            self._claimed -= len(jobs)
+            del self._flying[person]
+            self.landed.set()
+
+    async def _in_turn(self, job: Job) -> Outcome:
+        async with self._slots:
+            return await self._send(job)
 
     async def _send(self, job: Job) -> Outcome:
         now = self._clock()
@@ -107,11 +137,13 @@ class Delivery:
         except TryAgain as trouble:
             return _later(job, now, trouble)
         except GiveUp as trouble:
+            if isinstance(job.outgoing, Change) and trouble.code in TOO_LATE_TO_CHANGE:
+                return Outcome(job, {"state": "moot", "error": trouble.reason}, is_spent=True)
             return Outcome(job, _refused(trouble.reason), refused=True, gone=trouble.gone)
         except Halt as trouble:
             return self._halt(job, now, trouble)
         self.halted = None
-        return Outcome(job, _sent(job, receipt, now))
+        return Outcome(job, _sent(job, receipt, now), is_spent=_is_spent(job))
 
     async def _carry(self, outgoing: Outgoing | Change) -> Receipt:
         if isinstance(outgoing, Outgoing):
@@ -124,6 +156,11 @@ class Delivery:
             log.error("channel halted", extra={"action": "channel_halted", "reason": trouble.reason})
         self.halted = trouble
         return _untried(job, now + trouble.after, trouble.reason)
+
+
+def _is_spent(job: Job) -> bool:
+    """WeCom's codes are good for one change, Telegram's for any number."""
+    return isinstance(job.outgoing, Change) and job.outgoing.channel != TELEGRAM
 
 
 def _sent(job: Job, receipt: Receipt, now: datetime) -> dict[str, Any]:
@@ -154,113 +191,17 @@ def _later(job: Job, now: datetime, trouble: TryAgain) -> Outcome:
     return Outcome(job, values | ({"in_doubt": True} if trouble.in_doubt else {}))
 
 
-def claim(session: Session, now: datetime, budget: Budget, reach: Reach) -> list[Job]:
-    """Take what may go out now: moot nags dropped, nags to one person folded, budgets kept."""
-    outbox.drop_moot(session, now)
-    rows = outbox.due(session, now, BATCH)
-    rows = _fold(session, now, [*rows, *outbox.also_due(session, now, rows)])
-    rows = _within_budget(session, now, rows, budget)
-    outbox.lease(rows, now + LEASE)
-    return [job for row in rows if (job := _job(session, now, row, reach))]
-
-
-def _fold(session: Session, now: datetime, rows: list[OutboxRow]) -> list[OutboxRow]:
-    """Nags (and only nags) to one person that are due together become one digest, copies another."""
-    piles: dict[tuple[str, bool], list[OutboxRow]] = defaultdict(list)
-    for row in rows:
-        if row.state == "queued" and (row.urgency == NAG or row.clock_id is not None):
-            piles[row.person, row.clock_id is not None].append(row)
-    digests = [_digest(session, now, pile) for pile in piles.values() if len(pile) > 1]
-    folded = {id(row) for pile in piles.values() if len(pile) > 1 for row in pile}
-    return [*digests, *(row for row in rows if id(row) not in folded)]
-
-
-def _digest(session: Session, now: datetime, pile: list[OutboxRow]) -> OutboxRow:
-    """A digest is a row of its own, so that a retry sends the same bytes."""
-    vault = vault_of(session)
-    bodies = [load(vault.open(row.body_sealed)) for row in pile]
-    make = nags.copies if pile[0].clock_id is None else nags.digest
-    members = "\n".join(sorted(row.key for row in pile))
-    key = f"digest:{hashlib.sha256(members.encode()).hexdigest()[:40]}"
-    made = OutboxRow(
-        key=key,
-        person=pile[0].person,
-        urgency=min(row.urgency for row in pile),
-        body_sealed=vault.seal(dump(make([body for body in bodies if isinstance(body, Card)]))),
-        state="queued",
-        created_at=now,
-        next_at=now,
-    )
-    session.add(made)
-    for row in pile:
-        row.state, row.folded_into = "folded", key
-    session.flush()
-    return made
-
-
-def _within_budget(session: Session, now: datetime, rows: list[OutboxRow], budget: Budget) -> list[OutboxRow]:
-    """Who has had enough this minute or hour waits: the platform would drop the rest without a word."""
-    times = outbox.sent_times(session, list({row.person for row in rows}), now - timedelta(hours=1))
-    allowed: list[OutboxRow] = []
-    for row in rows:
-        wait_until = budget.allows(times[row.person], now, urgent=row.urgency == outbox.URGENT)
-        if wait_until is None:
-            times[row.person].append(now)
-            allowed.append(row)
-        else:
-            row.next_at = wait_until
-    return allowed
-
-
-def _job(session: Session, now: datetime, row: OutboxRow, reach: Reach) -> Job | None:
-    """The row as a job; None when there is nothing to send any more."""
-    person = people.find(session, row.person)
-    body = load(vault_of(session).open(row.body_sealed))
-    if isinstance(body, Update):
-        change = _change(session, now, body, person, reach)
-        if change is None:
-            row.state = "moot"
-        return Job(row.id, change, row.attempts) if change else None
-    row.channel, to = reach.of(person, row.channel)
-    row.task_id = task_id(row.key) if isinstance(body, Card) else ""
-    shown = _shown(body, person) if row.channel == WECOM else body
-    outgoing = Outgoing(row.key, to, shown, retry=row.in_doubt, channel=row.channel)
-    return Job(row.id, outgoing, row.attempts)
-
-
-def _shown(body: Card | Text, person: PersonRow | None) -> Card | Text:
-    """Who reads inside WeChat sees no cards: the same as a text."""
-    return Text(as_text(body)) if isinstance(body, Card) and person and person.plain else body
-
-
-def _change(
-    session: Session, now: datetime, body: Update, person: PersonRow | None, reach: Reach
-) -> Change | None:
-    """A card that can no longer be changed is left as it is: a press on it is answered by its state."""
-    held = outbox.find(session, body.of)
-    if held is None or not held.response_code or not held.sent_at or held.sent_at < now - CARD_LIVES:
-        return None
-    channel, to = reach.of(person, held.channel)
-    if channel != held.channel:
-        return None
-    change = Change(to, held.response_code, body.card, channel)
-    if (
-        channel == TELEGRAM
-    ):  # its cards may be changed again and again, and their keys mean what they show now
-        held.body_sealed = vault_of(session).seal(dump(body.card))
-    else:
-        held.response_code = ""  # good for one change only
-    return change
-
-
 def mark(session: Session, now: datetime, outcomes: Sequence[Outcome], on_refused: OnRefused) -> None:
     """Write down what became of each."""
+    rows = outbox.all_of(session, [outcome.job.row_id for outcome in outcomes])
     for outcome in outcomes:
-        row = session.get(OutboxRow, outcome.job.row_id)
+        row, sent = rows.get(outcome.job.row_id), outcome.job.outgoing
         if row is None:
             continue
         for name, value in outcome.values.items():
             setattr(row, name, _newer_code(row, value) if name == "response_code" else value)
+        if outcome.is_spent and isinstance(sent, Change):
+            outbox.spend(session, outcome.job.changes, sent.response_code)
         if outcome.refused:
             on_refused(session, now, row, outcome.gone)
 

@@ -1,6 +1,6 @@
 """The outbox as rows: claimed with a lease, marked with what became of it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,6 +13,7 @@ from storage.tables import Clock, OutboxRow
 
 URGENT, ROUTINE, NAG = 0, 1, 2
 WAITING = ("queued", "leased")
+BETWEEN_IDS = "|"  # a long text has a message id for each of its parts
 _BY_TASK = select(OutboxRow.id, OutboxRow.key).where(OutboxRow.task_id == bindparam("task_id"))
 _HELD = (
     select(OutboxRow.id, OutboxRow.key, OutboxRow.person, OutboxRow.state, OutboxRow.clock_id)
@@ -54,14 +55,14 @@ def drop_moot(session: Session, now: datetime) -> None:
     )
 
 
-def due(session: Session, now: datetime, most: int) -> list[OutboxRow]:
-    """What may go out now, urgent first, locked for this transaction.
+def due(session: Session, now: datetime, most: int, busy: Collection[str] = ()) -> list[OutboxRow]:
+    """What may go out now but not to who is ``busy``, urgent first, locked for this transaction.
 
     A leased row whose lease ran out is among them: its sender died, so it may have arrived.
     """
     query = (
         select(OutboxRow)
-        .where(OutboxRow.state.in_(WAITING), OutboxRow.next_at <= now)
+        .where(OutboxRow.state.in_(WAITING), OutboxRow.next_at <= now, OutboxRow.person.not_in(busy))
         .order_by(OutboxRow.urgency, OutboxRow.next_at, OutboxRow.id)
         .limit(most)
         .with_for_update(skip_locked=True)
@@ -97,19 +98,31 @@ def lease(rows: Iterable[OutboxRow], until: datetime) -> None:
 
 
 def sent_times(session: Session, people: Sequence[str], since: datetime) -> dict[str, list[datetime]]:
-    """When each of ``people`` was sent something since ``since``, for the budget."""
-    query = select(OutboxRow.person, OutboxRow.sent_at).where(
+    """When each of ``people`` was sent something since ``since``, each part of a long text: for the budget."""
+    query = select(OutboxRow.person, OutboxRow.sent_at, OutboxRow.message_id).where(
         OutboxRow.person.in_(people), OutboxRow.sent_at > since
     )
     times: dict[str, list[datetime]] = {person: [] for person in people}
-    for person, at in session.execute(query.order_by(OutboxRow.sent_at)):
-        times[person] += [at] if at else []
+    for person, at, message_id in session.execute(query.order_by(OutboxRow.sent_at)):
+        times[person] += [at] * (message_id.count(BETWEEN_IDS) + 1) if at else []
     return times
 
 
 def mark(session: Session, row_id: int, **values: Any) -> None:
     """Set columns of one row by its id."""
     session.execute(update(OutboxRow).where(OutboxRow.id == row_id).values(**values))
+
+
+def all_of(session: Session, row_ids: Collection[int]) -> dict[int, OutboxRow]:
+    """These messages by id."""
+    found = session.scalars(select(OutboxRow).where(OutboxRow.id.in_(row_ids)))
+    return {row.id: row for row in found}
+
+
+def spend(session: Session, key: str, response_code: str) -> None:
+    """A card was changed: this code is good for nothing any more; a newer one, of a press, stays."""
+    query = update(OutboxRow).where(OutboxRow.key == key, OutboxRow.response_code == response_code)
+    session.execute(query.values(response_code=""))
 
 
 def release(session: Session, row_ids: Sequence[int], at: datetime) -> None:

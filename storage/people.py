@@ -1,6 +1,6 @@
 """People and departments: seeded from the configuration, ruled by the database."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from sqlalchemy import bindparam, select
@@ -36,6 +36,12 @@ def find_by_telegram(session: Session, chat_id: str) -> PersonRow | None:
 def find(session: Session, person_id: str | None) -> PersonRow | None:
     """The person, active or not; None for nobody."""
     return session.get(PersonRow, person_id) if person_id else None
+
+
+def all_of(session: Session, person_ids: Collection[str]) -> dict[str, PersonRow]:
+    """These people by id, active or not."""
+    found = session.scalars(select(PersonRow).where(PersonRow.id.in_(person_ids)))
+    return {person.id: person for person in found}
 
 
 def name_of(session: Session, person_id: str | None) -> str:

@@ -1,0 +1,153 @@
+"""Takes out of the outbox what may go out now: moot nags dropped, reminders folded, budgets kept."""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from notifier.bodies import dump, load
+from notifier.budget import Budget
+from notifier.card import Body, Card, Text, Update
+from notifier.cards import nags
+from notifier.channels.base import Change, Outgoing
+from notifier.channels.wecom_cards import as_text, task_id
+from notifier.channels.wecom_text import split
+from notifier.reach import TELEGRAM, WECOM, Reach
+from storage import outbox, people
+from storage.db import vault_of
+from storage.outbox import NAG
+from storage.tables import OutboxRow, PersonRow
+
+LEASE = timedelta(seconds=60)
+CARD_LIVES = timedelta(hours=71)
+
+
+@dataclass(frozen=True)
+class Job:
+    """One claimed message, as plain values."""
+
+    row_id: int
+    person: str
+    outgoing: Outgoing | Change
+    attempts: int
+    changes: str = ""  # of a change: the key of the message that carries the card
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """What was looked at, and what of it is to be sent now."""
+
+    looked_at: int
+    jobs: list[Job]
+
+
+def claim(
+    session: Session, now: datetime, budget: Budget, reach: Reach, most: int, busy: Collection[str] = ()
+) -> Claimed:
+    """Take about ``most`` messages, urgent ones first, none for who is ``busy``: being sent something."""
+    outbox.drop_moot(session, now)
+    due = outbox.due(session, now, most, busy)
+    rows = _fold(session, now, [*due, *outbox.also_due(session, now, due)])
+    staff = people.all_of(session, {row.person for row in rows})
+    told = [_told(session, row, staff.get(row.person), reach) for row in rows]
+    allowed = _within_budget(session, now, told, budget)
+    outbox.lease([one.row for one in allowed], now + LEASE)
+    jobs = [_job(session, now, one) for one in allowed]
+    return Claimed(len(due), [job for job in jobs if job])
+
+
+def _fold(session: Session, now: datetime, rows: list[OutboxRow]) -> list[OutboxRow]:
+    """Nags (and only nags) to one person that are due together become one digest, copies another."""
+    piles: dict[tuple[str, bool], list[OutboxRow]] = defaultdict(list)
+    for row in rows:
+        if row.state == "queued" and (row.urgency == NAG or row.clock_id is not None):
+            piles[row.person, row.clock_id is not None].append(row)
+    digests = [_digest(session, now, pile) for pile in piles.values() if len(pile) > 1]
+    folded = {id(row) for pile in piles.values() if len(pile) > 1 for row in pile}
+    return [*digests, *(row for row in rows if id(row) not in folded)]
+
+
+def _digest(session: Session, now: datetime, pile: list[OutboxRow]) -> OutboxRow:
+    """A digest is a row of its own, so that a retry sends the same bytes."""
+    vault = vault_of(session)
+    bodies = [load(vault.open(row.body_sealed)) for row in pile]
+    make = nags.copies if pile[0].clock_id is None else nags.digest
+    members = "\n".join(sorted(row.key for row in pile))
+    key = f"digest:{hashlib.sha256(members.encode()).hexdigest()[:40]}"
+    made = OutboxRow(
+        key=key,
+        person=pile[0].person,
+        urgency=min(row.urgency for row in pile),
+        body_sealed=vault.seal(dump(make([body for body in bodies if isinstance(body, Card)]))),
+        state="queued",
+        created_at=now,
+        next_at=now,
+    )
+    session.add(made)
+    for row in pile:
+        row.state, row.folded_into = "folded", key
+    session.flush()
+    return made
+
+
+@dataclass(frozen=True)
+class _Told:
+    """A row with what it says to its person, and where it reaches them."""
+
+    row: OutboxRow
+    body: Body
+    channel: str
+    to: str
+
+
+def _told(session: Session, row: OutboxRow, person: PersonRow | None, reach: Reach) -> _Told:
+    """Who reads WeCom inside WeChat sees no cards, but the same as a text."""
+    body = load(vault_of(session).open(row.body_sealed))
+    channel, to = reach.of(person, row.channel)
+    if isinstance(body, Card):
+        row.task_id = task_id(row.key)
+        body = Text(as_text(body)) if person and person.plain and channel == WECOM else body
+    return _Told(row, body, channel, to)
+
+
+def _within_budget(session: Session, now: datetime, told: list[_Told], budget: Budget) -> list[_Told]:
+    """Who has had enough this minute or hour waits: the platform would drop the rest without a word."""
+    times = outbox.sent_times(session, list({one.row.person for one in told}), now - timedelta(hours=1))
+    allowed = []
+    for one in told:
+        row, parts = one.row, len(split(one.body.text)) if isinstance(one.body, Text) else 1
+        wait_until = budget.allows(times[row.person], now, row.urgency == outbox.URGENT, parts)
+        if wait_until is None:
+            times[row.person] += [now] * parts
+            allowed.append(one)
+        else:
+            row.next_at = wait_until
+    return allowed
+
+
+def _job(session: Session, now: datetime, one: _Told) -> Job | None:
+    """The row as a job; None when there is nothing to send any more."""
+    row, body = one.row, one.body
+    if isinstance(body, Update):
+        change = _change(session, now, body, one)
+        if change is None:
+            row.state = "moot"
+        return Job(row.id, row.person, change, row.attempts, body.of) if change else None
+    row.channel = one.channel
+    outgoing = Outgoing(row.key, one.to, body, retry=row.in_doubt, channel=one.channel)
+    return Job(row.id, row.person, outgoing, row.attempts)
+
+
+def _change(session: Session, now: datetime, body: Update, one: _Told) -> Change | None:
+    """A card that can no longer be changed is left as it is: a press on it is answered by its state."""
+    held = outbox.find(session, body.of)
+    if held is None or not held.response_code or not held.sent_at or held.sent_at < now - CARD_LIVES:
+        return None
+    if held.channel != one.channel:
+        return None
+    if one.channel == TELEGRAM:  # its cards may be changed again and again: their keys mean what they show
+        held.body_sealed = vault_of(session).seal(dump(body.card))
+    return Change(one.to, held.response_code, body.card, one.channel)
