@@ -5,9 +5,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
-from sqlalchemy.orm.exc import StaleDataError
 
 from handlers import asking, binding, forms, keyboard, router
 from handlers.desk import Desk
@@ -29,7 +27,7 @@ from notifier.channels.plain import read_answer
 from notifier.outbox import Message, put
 from rules.errors import Refusal
 from storage import inbox, orders, outbox, people
-from storage.db import vault_of
+from storage.db import is_lost_race, vault_of
 from storage.tables import Order, PersonRow
 
 log = logging.getLogger(__name__)
@@ -103,9 +101,9 @@ def _deal(session: Session, desk: Desk, now: datetime, inbound: Inbound, person:
     except Refusal as refusal:
         reply = _refused(session, desk, now, inbound, refusal)
         return Handled(_put(session, now, inbound, person, reply, is_notice=True))
-    except (DBAPIError, StaleDataError):
-        raise  # a lost race: the whole transaction is run once more
-    except Exception:  # a bug of ours must not lose what a person said
+    except Exception as error:  # a bug of ours must not lose what a person said
+        if is_lost_race(error):
+            raise  # the whole transaction is run once more
         code = secrets.token_hex(3)
         log.exception("message not dealt with", extra={"action": "inbound_failed", "code": code})
         inbox.mark_failed(session, inbound.key, code)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
@@ -23,8 +23,8 @@ Flow = Callable[Concatenate[Session, P], R]
 
 #: How long another process may hold SQLite's write lock before we say so.
 SQLITE_WAIT_SECONDS = 30
-#: PostgreSQL: serialisation failure, deadlock. Running the flow again is the cure.
-RERUN_CODES = ("40001", "40P01")
+#: The same key twice, serialisation failure, deadlock; by PostgreSQL's codes and by SQLite's names.
+RACES = ("23505", "40001", "40P01", "SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY")
 TRIES = 3
 #: SQLite: flows that wait at the same moment share one commit, at most so many.
 MOST_TOGETHER = 10
@@ -63,13 +63,17 @@ def vault_of(session: Session) -> Vault:
     return vault
 
 
+def is_lost_race(error: Exception) -> bool:
+    """Whether somebody else was first, so that running the flow again is the cure."""
+    if isinstance(error, StaleDataError):
+        return True
+    orig = error.orig if isinstance(error, DBAPIError) else None
+    return (getattr(orig, "sqlstate", "") or getattr(orig, "sqlite_errorname", "")) in RACES
+
+
 def _meaning(error: Exception) -> Exception:
     """A lost race is a Conflict; everything else stays what it is."""
-    if isinstance(error, IntegrityError | StaleDataError):
-        return Conflict(str(error))
-    if isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", "") in RERUN_CODES:
-        return Conflict(str(error))
-    return error
+    return Conflict(str(error)) if is_lost_race(error) else error
 
 
 @dataclass
