@@ -18,6 +18,8 @@ from storage.db import vault_of
 from storage.tables import Order
 
 GIST = 120
+#: What a word of the row may be long at most: its column is not longer.
+WORD = 40
 #: Columns compared when a row comes again; the words are for the card that says what changed.
 WATCHED = {
     "level": "紧急程度",
@@ -94,7 +96,8 @@ class Arrival:
 
     def _plain(self, order: Order, new: NewOrder, found: Urgency) -> None:
         order.level = new.level or found.level or Level.NORMAL
-        order.kind, order.category, order.channel = new.kind, new.category, new.channel
+        order.kind, order.channel = new.kind[:WORD], new.channel[:WORD]
+        order.category = new.category
         title, text = (mask_name(words, new.caller) for words in (new.title, new.text))
         order.title, order.masked, order.gist = mask(title), mask(text), gist(text, GIST)
         order.school = mask(new.school)
