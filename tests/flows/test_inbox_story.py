@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 from desk import CONTACT, OFFICER, DeskStory
+from sqlalchemy.exc import DataError
 
 from handlers import receive
 from handlers.inbound import Said, Unread
@@ -76,6 +77,36 @@ def test_a_bug_loses_nothing_and_is_answered_with_a_code(
     desk.minutes_pass(2)
     assert desk.order(order).state is State.SIGNED
     assert f"待派发 {order}" in desk.phone(OFFICER)
+
+
+def test_a_database_that_takes_something_not_loses_nothing_either(
+    desk: DeskStory, caplog: pytest.LogCaptureFixture
+) -> None:
+    order = desk.receives()
+    sound = desk.desk
+    desk.desk = replace(sound, policy=Untakable())  # type: ignore[arg-type]
+    with caplog.at_level(logging.CRITICAL, "handlers.receive"):
+        said = desk.says(OFFICER, f"签收 {order}")
+    assert "您的消息已保存，会自动重试" in said
+    desk.desk = sound
+    desk.minutes_pass(2)
+    assert desk.order(order).state is State.SIGNED
+
+
+class Untakable:
+    """A policy whose every use ends as a database's refusal does."""
+
+    def __getattr__(self, name: str) -> object:
+        raise DataError("INSERT", {}, ValueError("value too long"))
+
+
+def test_a_pasted_order_with_a_word_too_long_for_its_column_comes_in(desk: DeskStory) -> None:
+    words = "关于学校周末补课以及收费等多项问题的综合性投诉举报咨询求助建议表扬及其他各类诉求事项合集说明"
+    desk.says(
+        OFFICER,
+        f"工单编号：20260303990001\n诉求类型：{words}\n诉求内容：市民反映望湖中学周六组织集体补课，要求制止。",
+    )
+    assert desk.order(1001).kind == words[:40]
 
 
 def test_a_message_that_fails_again_and_again_is_left_for_a_person(
