@@ -98,7 +98,7 @@ def lease(rows: Iterable[OutboxRow], until: datetime) -> None:
 
 
 def sent_times(session: Session, people: Sequence[str], since: datetime) -> dict[str, list[datetime]]:
-    """When each of ``people`` was sent something since ``since``, each part of a long text: for the budget."""
+    """When each was sent something since ``since``, for the budget: a long text counts as its parts."""
     query = select(OutboxRow.person, OutboxRow.sent_at, OutboxRow.message_id).where(
         OutboxRow.person.in_(people), OutboxRow.sent_at > since
     )
