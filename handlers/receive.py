@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from handlers import asking, binding, forms, keyboard, router
 from handlers.desk import Desk
 from handlers.finding import may_see
-from handlers.inbound import Entered, Inbound, Joined, Left, Pictured, Pressed, Reply, Said
+from handlers.inbound import Entered, Inbound, Joined, Left, Pictured, Pressed, Reply, Said, Unread, What
 from handlers.kept import dump, load
 from handlers.leaving import left
 from handlers.lookup import waiting_for
@@ -46,6 +46,16 @@ STILL_COMMANDS = (
     Verb.SUBMIT,
 )
 TELEGRAM = "telegram"
+#: Answered with nothing of what an order is about, also where numbers alone may leave.
+NOTICES = (
+    Verb.HELP,
+    Verb.WHO_IS_ON,
+    Verb.ROSTER,
+    Verb.SWAP,
+    Verb.IMPORT,
+    Verb.RECONCILE,
+    Verb.TELEGRAM,
+)
 #: WeCom takes a passive text of so many bytes; a longer one is sent as messages.
 PASSIVE_BYTES = 2000
 
@@ -109,7 +119,15 @@ def _deal(session: Session, desk: Desk, now: datetime, inbound: Inbound, person:
         inbox.mark_failed(session, inbound.key, code)
         reply = Reply(text=listing.bug(code))
         return Handled(_put(session, now, inbound, person, reply, is_notice=True), bug=code)
-    return Handled(_put(session, now, inbound, person, reply))
+    return Handled(_put(session, now, inbound, person, reply, is_notice=_is_notice(inbound.what)))
+
+
+def _is_notice(what: What) -> bool:
+    """Whether the text that answers this has nothing of an order in it."""
+    if isinstance(what, Entered | Joined | Unread):
+        return True
+    found = parse(what.text) if isinstance(what, Said) else None
+    return isinstance(found, Command) and found.verb in NOTICES
 
 
 def _refused(session: Session, desk: Desk, now: datetime, inbound: Inbound, refusal: Refusal) -> Reply:
