@@ -21,6 +21,8 @@ log = logging.getLogger(__name__)
 TICK, LOOK, TAKE_UP, FOLDER, LEARN, FETCH = 2, 20, 15, 5, 20, 10
 #: Seconds that messages on the wire are waited for when we stop.
 LAST_SENDS = 3.0
+#: What lands or is said within so many seconds is marked and claimed together.
+GATHERING = 0.03
 #: How long delivery sleeps when there is nothing to send; another process may have put something in.
 DELIVERY_SLEEP = 0.5
 #: A loop that has not come round for so long, because it hangs or fails each time, is stuck.
@@ -122,6 +124,7 @@ class Loops:
             finally:
                 for wait in waits:
                     wait.cancel()
+            await asyncio.sleep(GATHERING)
 
     async def _drain(self, delivery: Delivery) -> None:
         while await delivery.round():
