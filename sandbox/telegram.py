@@ -44,6 +44,7 @@ class TelegramSandbox:
         self.calls: list[tuple[str, Json]] = []
         self.faults: dict[str, deque[Refused | Lost]] = {}
         self.asked = asyncio.Event()  # the bot has called for the first time
+        self._call = asyncio.Event()  # set by the next call
         self.url = ""
         self._server: Server | None = None
         self._tasks: list[asyncio.Task[None]] = []
@@ -71,6 +72,7 @@ class TelegramSandbox:
         """Stop listening."""
         assert self._server is not None
         self._tasks[1].cancel()
+        await self.api.close()
         self._server.should_exit = self._server.force_exit = True
         self._server.over.set()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -145,6 +147,20 @@ class TelegramSandbox:
         """The same as one text."""
         return "\n".join(message["text"] for message in self.phone(chat_id))
 
+    def screen(self, chat_id: int) -> str:
+        """The same with its keys."""
+        parts = [(m["text"], *(f"[{key['text']}]" for key in keys(m))) for m in self.phone(chat_id)]
+        return "\n".join(" ".join(part) for part in parts)
+
+    async def shows(self, chat_id: int, words: str, seconds: float = 10.0) -> None:
+        """Wait until that phone shows these words or a key with them; the limit is for real time."""
+        try:
+            async with asyncio.timeout(seconds):
+                while words not in self.screen(chat_id):
+                    await self._call.wait()
+        except TimeoutError:
+            raise LookupError(f"“{words}” is not on the phone: {self.screen(chat_id)}") from None
+
     async def _say(self, chat_id: int, **content: object) -> Json | None:
         chat = self.chats.chat(chat_id)
         chat.has_started = True
@@ -167,6 +183,9 @@ class TelegramSandbox:
             result = await self.api.call(method, given)
         except Refused as refused:
             return JSONResponse(refused.as_json(), refused.code)
+        finally:
+            self._call.set()
+            self._call = asyncio.Event()
         if isinstance(fault, Lost):
             request.scope["state"]["drop"]()
             await asyncio.sleep(0)

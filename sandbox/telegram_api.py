@@ -59,6 +59,12 @@ class Api:
             "setMyCommands": self._set_commands,
         }
 
+    async def close(self) -> None:
+        """Let go whoever waits for updates."""
+        self._polls += 1
+        async with self.chats.fresh:
+            self.chats.fresh.notify_all()
+
     async def call(self, method: str, given: Json) -> Any:
         """The result; raises ``Refused``."""
         known = {name.lower(): run for name, run in self.methods.items()}
