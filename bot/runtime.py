@@ -67,6 +67,7 @@ def listening_place(host: str, port: int) -> socket.socket:
     place.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         place.bind((host, port))
+        place.listen()  # at once: two sockets that only are bound do not see each other
     except OSError as error:
         place.close()
         taken = Problem("web.port", f"无法监听 {host}:{port}，端口是否已被占用？（{error.strerror}）")
