@@ -45,6 +45,14 @@ def link(session: Session, desk: Desk, now: datetime, actor: PersonRow) -> Reply
     return Reply(text=cards.link(bot_name(session), token, desk.link_lasts))
 
 
+def link_for(session: Session, desk: Desk, now: datetime, who: str) -> str:
+    """The same for somebody named by id or by name. Raises Refusal when there is no such person."""
+    found = [person for person in people.active(session) if who in (person.id, person.name)]
+    if len(found) != 1:
+        raise Refusal("no_person", f"没有找到“{who}”，或有重名：请写人员 id。")
+    return link(session, desk, now, found[0]).text
+
+
 def bot_name(session: Session) -> str:
     """The bot's user name on Telegram; empty until the platform has told it."""
     name: str = runs.setting(session, SETTING).get("username", "")

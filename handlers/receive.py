@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from handlers import asking, binding, forms, keyboard, router
 from handlers.desk import Desk
 from handlers.finding import may_see
-from handlers.inbound import Entered, Inbound, Joined, Left, Pictured, Pressed, Reply, Said, Unread, What
+from handlers.inbound import Entered, Inbound, Joined, Left, Pictured, Pressed, Reply, Said, Unread
 from handlers.kept import dump, load
 from handlers.leaving import left
 from handlers.lookup import waiting_for
@@ -119,11 +119,14 @@ def _deal(session: Session, desk: Desk, now: datetime, inbound: Inbound, person:
         inbox.mark_failed(session, inbound.key, code)
         reply = Reply(text=listing.bug(code))
         return Handled(_put(session, now, inbound, person, reply, is_notice=True), bug=code)
-    return Handled(_put(session, now, inbound, person, reply, is_notice=_is_notice(inbound.what)))
+    return Handled(_put(session, now, inbound, person, reply, is_notice=_is_notice(inbound)))
 
 
-def _is_notice(what: What) -> bool:
-    """Whether the text that answers this has nothing of an order in it."""
+def _is_notice(inbound: Inbound) -> bool:
+    """Whether the text that answers this has nothing of an order in it; it matters on Telegram alone."""
+    what = inbound.what
+    if inbound.channel != TELEGRAM:
+        return False
     if isinstance(what, Entered | Joined | Unread):
         return True
     found = parse(what.text) if isinstance(what, Said) else None

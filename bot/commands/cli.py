@@ -2,7 +2,19 @@
 
 import typer
 
-from bot.commands import calendar, check, clocks, keywords, orders, people, retention, roster, serve, setup
+from bot.commands import (
+    calendar,
+    check,
+    clocks,
+    keywords,
+    orders,
+    people,
+    retention,
+    roster,
+    serve,
+    setup,
+    telegram,
+)
 
 app = typer.Typer(
     help="即办 Jiban：12345 接诉即办值班机器人",
@@ -26,3 +38,4 @@ app.add_typer(people.app, name="people")
 app.add_typer(calendar.app, name="calendar")
 app.add_typer(roster.app, name="roster")
 app.add_typer(keywords.app, name="keywords")
+app.add_typer(telegram.app, name="telegram")
