@@ -25,7 +25,8 @@ def is_kept(session: Session, desk: Manual) -> bool:
 def between(session: Session, desk: Manual, first: date, last: date) -> list[Duty]:
     """The shifts that begin on these days, both included."""
     usual = shifts(session, desk)
-    return duties_between(usual, roster.changes(session, first, last), first, last, desk.tz)
+    changes = roster.changes(session, first, last)
+    return duties_between(usual, changes, first, last, desk.tz, desk.calendar)
 
 
 def around(session: Session, desk: Manual, now: datetime) -> list[Duty]:

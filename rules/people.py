@@ -1,8 +1,8 @@
-"""Who works here: people, departments, shifts, and who is on duty at an instant."""
+"""Who works here: people, departments and shifts."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from rules.words import Role
 
@@ -43,9 +43,17 @@ class Department:
         return tuple(post for post in posts if post[1])
 
 
+#: Beside the weekdays (Monday is 0), a shift may be held on days that offices work, or do not.
+WORKED_DAYS, DAYS_OFF = 7, 8
+_SATURDAY = 5
+
+
 @dataclass(frozen=True)
 class Shift:
-    """班次: on these weekdays (Monday is 0) from ``start`` to ``end``; an end not after it is next day's."""
+    """班次: on these days from ``start`` to ``end``; an end not after it is next day's.
+
+    ``days``: weekdays, or ``WORKED_DAYS`` and ``DAYS_OFF``, which follow the calendar with its make-up days.
+    """
 
     name: str
     people: tuple[str, ...]
@@ -53,12 +61,16 @@ class Shift:
     end: time
     days: frozenset[int] = field(default_factory=lambda: frozenset(range(7)))
 
+    def is_held(self, day: date, *, works: bool) -> bool:
+        """Whether it begins on this day, on which offices work or not."""
+        return day.weekday() in self.days or (WORKED_DAYS if works else DAYS_OFF) in self.days
+
     def covers(self, local: datetime) -> bool:
-        """Whether the shift runs at this local instant."""
+        """Whether the shift runs at this local instant of an ordinary week, one without holidays."""
         return any(self._begins_and_covers(local, local - timedelta(days=back)) for back in (0, 1))
 
     def _begins_and_covers(self, local: datetime, day: datetime) -> bool:
-        if day.weekday() not in self.days:
+        if not self.is_held(day, works=day.weekday() < _SATURDAY):
             return False
         begin = datetime.combine(day.date(), self.start, local.tzinfo)
         end = datetime.combine(day.date(), self.end, local.tzinfo)

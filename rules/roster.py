@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 
 from rules.people import Shift
+from rules.workdays import Calendar
 
 _DAY = timedelta(days=1)
 
@@ -56,13 +57,18 @@ def overlaid(usual: Sequence[Shift], edited: Iterable[Shift]) -> tuple[Shift, ..
 
 
 def duties_between(
-    shifts: Iterable[Shift], changes: Iterable[Change], first: date, last: date, tz: tzinfo
+    shifts: Iterable[Shift],
+    changes: Iterable[Change],
+    first: date,
+    last: date,
+    tz: tzinfo,
+    calendar: Calendar,
 ) -> list[Duty]:
     """Every shift that begins from ``first`` to ``last`` (both included) and is held, in order of time."""
     found = {}
     for shift in shifts:
         for day in _days(first, last):
-            if day.weekday() in shift.days:
+            if shift.is_held(day, works=calendar.is_working(day)):
                 found[day, shift.name] = _duty(day, shift.name, shift.people, shift.start, shift.end, tz)
     for one in changes:
         if first <= one.day <= last:

@@ -16,6 +16,7 @@ from pydantic import (
     model_validator,
 )
 
+from rules.people import DAYS_OFF, WORKED_DAYS
 from rules.words import Role, Word
 
 W = TypeVar("W", bound=Word)
@@ -122,13 +123,14 @@ _WEEK = {
     for word in words.split()
 }
 _WEEK["周天"] = 6
+_WEEK |= dict.fromkeys(("工作日", "workdays"), WORKED_DAYS) | dict.fromkeys(("休息日", "days_off"), DAYS_OFF)
 
 
 def weekday(value: Any) -> int:
-    """周一 or mon → 0."""
+    """周一 or mon → 0; 工作日 and 休息日 follow the calendar."""
     found = _WEEK.get(value.strip().lower()) if isinstance(value, str) else None
     if found is None:
-        raise ValueError("应是 周一 … 周日（或 mon … sun）")
+        raise ValueError("应是 周一 … 周日（或 mon … sun），或按日历的 工作日、休息日")
     return found
 
 
