@@ -59,7 +59,9 @@ class Stage:
         }
         config = _example(storage)
         sandbox = await _sandbox(config, clock, port, story)
-        config = _example(storage | {"channels.wecom.api_base": sandbox.url} | _address(config.web.port if port else 0))
+        config = _example(
+            storage | {"channels.wecom.api_base": sandbox.url} | _address(config.web.port if port else 0)
+        )
         stage = cls(config, clock, sandbox, await Runtime.start(config, clock))
         stage._wire()
         return stage
