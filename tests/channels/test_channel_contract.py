@@ -1,5 +1,6 @@
-"""What every channel promises, tried on each: memory, console, and WeCom at the wire."""
+"""What every channel promises, tried on each: memory, console, WeCom and Telegram at the wire, all as one."""
 
+from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
 
@@ -10,28 +11,72 @@ from notifier.card import Card, Text
 from notifier.channels.base import Change, Channel, Outgoing, Receipt
 from notifier.channels.console import ConsoleChannel
 from notifier.channels.memory import MemoryChannel
+from notifier.channels.several import Several
+from notifier.channels.telegram import TelegramChannel, connect
 from notifier.channels.wecom import WeComChannel
 from notifier.errors import GiveUp, Halt, TryAgain
+from sandbox.telegram import TelegramSandbox
 
 HELLO = Outgoing("greet:1", "lihua", Text("您好"))
 
 
-@pytest.fixture(params=["memory", "console", "wecom"])
-def any_channel(request: pytest.FixtureRequest, channel: WeComChannel) -> Channel:
-    return {"memory": MemoryChannel(), "console": ConsoleChannel([].append), "wecom": channel}[request.param]
+#: Good as a person's id on every platform.
+SOMEBODY = "81001"
 
 
-async def test_a_channel_has_a_name_and_takes_a_text(any_channel: Channel) -> None:
+@pytest.fixture
+async def telegram_channel() -> AsyncIterator[TelegramChannel]:
+    async def moved(old: str, new: str) -> None:
+        raise AssertionError(f"{old} did not move")
+
+    sandbox = TelegramSandbox("700001:test-token")
+    await sandbox.start()
+    sandbox.chats.chat(int(SOMEBODY)).has_started = True
+    connection = connect("700001:test-token", sandbox.url)
+    yield TelegramChannel(connection.bot, moved)
+    await connection.close()
+    await sandbox.stop()
+
+
+@pytest.fixture(params=["memory", "console", "wecom", "telegram", "wecom of two", "telegram of two"])
+def any_channel(
+    request: pytest.FixtureRequest, channel: WeComChannel, telegram_channel: TelegramChannel
+) -> Channel:
+    both = Several(channel, telegram_channel)
+    channels: dict[str, Channel] = {
+        "memory": MemoryChannel(),
+        "console": ConsoleChannel([].append),
+        "wecom": channel,
+        "telegram": telegram_channel,
+        "wecom of two": both,
+        "telegram of two": both,
+    }
+    return channels[request.param]
+
+
+@pytest.fixture
+def name(request: pytest.FixtureRequest) -> str:
+    """The channel that a message names."""
+    named: str = request.node.callspec.params["any_channel"]
+    return named.split()[0]
+
+
+async def test_a_channel_has_a_name_and_takes_a_text(any_channel: Channel, name: str) -> None:
     assert any_channel.name
-    assert isinstance(await any_channel.send(HELLO), Receipt)
+    assert isinstance(await any_channel.send(replace(HELLO, to=SOMEBODY, channel=name)), Receipt)
 
 
 async def test_a_card_with_buttons_can_be_changed_by_the_code_of_its_receipt(
-    any_channel: Channel, card_message: Outgoing, card: Card
+    any_channel: Channel, name: str, card_message: Outgoing, card: Card
 ) -> None:
-    receipt = await any_channel.send(card_message)
+    receipt = await any_channel.send(replace(card_message, to=SOMEBODY, channel=name))
     assert receipt.response_code
-    await any_channel.change(Change("lihua", receipt.response_code, replace(card, done="已接收")))
+    await any_channel.change(Change(SOMEBODY, receipt.response_code, replace(card, done="已接收"), name))
+
+
+async def test_a_message_for_a_channel_that_does_not_run_is_given_up(channel: WeComChannel) -> None:
+    with pytest.raises(GiveUp):
+        await Several(channel).send(replace(HELLO, channel="telegram"))
 
 
 async def test_memory_shows_a_message_once_however_often_it_is_tried() -> None:
