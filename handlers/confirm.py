@@ -14,6 +14,7 @@ from nlp import times
 from notifier.cards import handling
 from notifier.cards import orders as cards
 from rules.errors import Refusal
+from rules.privacy import mask
 from rules.words import Action
 from storage import links
 from storage.tables import Order, PersonRow
@@ -55,7 +56,7 @@ def reveal(session: Session, desk: Desk, now: datetime, actor: PersonRow, order:
     """查看联系方式: a one-time page for the assigned contact, with a reason, on the timeline."""
     may_reveal(actor, order)
     act(session, desk, now, actor, order, Action.REVEAL, note=reason, data={"way": "one-time page"})
-    token = links.make(session, "reveal", actor.id, now, desk.link_lasts, order.id, reason)
+    token = links.make(session, "reveal", actor.id, now, desk.link_lasts, order.id, mask(reason))
     return Reply(text=handling.reveal_link(order, f"{desk.public_url}/reveal/{token}", desk.link_lasts))
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from handlers.moving import owns, shares
-from notifier.cards.phrases import shown_gist
+from notifier.cards.phrases import shown_gist, typed
 from rules.errors import Refusal
 from rules.manual import Manual
 from rules.permissions import DESK
@@ -24,10 +24,10 @@ def the_order(session: Session, desk: Manual, now: datetime, actor: PersonRow, r
     if len(found) == 1:
         return found[0]
     if found:
-        raise Refusal("several_orders", f"“{reference}”对应多件工单，请写明编号：\n" + _listed(found))
+        raise Refusal("several_orders", f"“{typed(reference)}”对应多件工单，请写明编号：\n" + _listed(found))
     near = [order for order in orders.near(session, reference, year) if may_see(session, actor, order)]
     hint = f"\n相近的工单：\n{_listed(near)}" if near else ""
-    raise Refusal("no_order", f"没有找到工单 {reference}。{hint}")
+    raise Refusal("no_order", f"没有找到工单 {typed(reference)}。{hint}")
 
 
 def may_see(session: Session, actor: PersonRow, order: Order) -> bool:

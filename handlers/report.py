@@ -13,6 +13,7 @@ from handlers.timing import wind
 from notifier.card import Text
 from notifier.cards import orders as cards
 from notifier.cards import reviewing
+from notifier.cards.phrases import typed
 from rules.words import Action
 from storage.tables import Order, PersonRow
 
@@ -49,7 +50,7 @@ def reopen(session: Session, desk: Desk, now: datetime, actor: PersonRow, order:
             [order.holder],
             order,
             "work",
-            cards.work_order(order, desk, now, f"重新办理：{reason}"),
+            cards.work_order(order, desk, now, f"重新办理：{typed(reason)}"),
         )
     return Reply(text=f"工单 {order.short} 已重新办理。")
 

@@ -11,7 +11,7 @@ from handlers.inbound import Reply
 from handlers.moving import owns
 from nlp.queries import Query, read_query
 from notifier.cards import listing
-from notifier.cards.phrases import as_of
+from notifier.cards.phrases import as_of, typed
 from rules import wordings
 from rules.permissions import DESK
 from storage import intakes, people
@@ -29,7 +29,7 @@ def search(session: Session, desk: Desk, now: datetime, actor: PersonRow, words:
     rows = session.scalars(_query(asked, now).order_by(Order.id.desc()).limit(MOST))
     found = [order for order in rows if _may_find(session, actor, order)]
     as_of_now = as_of(intakes.last(session), now, desk.tz)
-    return Reply(text=listing.listed(f"查询“{words}”", found, len(found), as_of_now, now))
+    return Reply(text=listing.listed(f"查询“{typed(words)}”", found, len(found), as_of_now, now))
 
 
 def _query(asked: Query, now: datetime) -> Select[Order]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from notifier.card import Button, Card, Text
-from notifier.cards.phrases import left, mark, shown_gist, when
+from notifier.cards.phrases import left, mark, shown_gist, typed, when
 from rules.applications import Requirements
 from rules.manual import Manual
 from rules.words import ApplicationKind, ApplicationState
@@ -58,7 +58,7 @@ def to_review(
         subtitle=f"{order.department or '专班'} {who} 提出",
         quote=shown_gist(order, 80, manual.privacy),
         lines=_lines(row, order, manual, now),
-        text=f"理由：{reason[:80]}\n材料：{'、'.join(found.materials.get(row.kind, ()))}",
+        text=f"理由：{typed(reason, 80)}\n材料：{'、'.join(found.materials.get(row.kind, ()))}",
         buttons=(_button(row, "agree", "同意申报", 1), _button(row, "decline", "不同意", 3)),
     )
 
@@ -72,7 +72,7 @@ def to_file(
         subtitle="请在市级平台申报，报完点“已申报”",
         quote=shown_gist(order, 80, manual.privacy),
         lines=_lines(row, order, manual, now),
-        text=f"理由：{reason[:80]}\n材料：{'、'.join(found.materials.get(row.kind, ()))}",
+        text=f"理由：{typed(reason, 80)}\n材料：{'、'.join(found.materials.get(row.kind, ()))}",
         buttons=(_button(row, "file", "已申报", 1),),
     )
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from notifier.card import Card, Text
 from notifier.cards.orders import suggestion_line, title, to_dispatch
-from notifier.cards.phrases import button, fitted, mark, press, when
+from notifier.cards.phrases import button, fitted, mark, press, typed, when
 from rules.manual import Manual
 from rules.words import Action
 from storage.tables import Order
@@ -71,5 +71,6 @@ def transfer_asked(
 
 def _asked(former: str, who: str, reason: str, most: int = 80) -> list[str]:
     """The reason as far as the card shows it; a longer one stands whole in 办理轨迹."""
-    rest = "……（全文见办理轨迹）" if len(reason) > most else ""
-    return [f"{former} {who} 申请改派：{reason[:most]}{rest}"]
+    said = typed(reason)
+    rest = "……（全文见办理轨迹）" if len(said) > most else ""
+    return [f"{former} {who} 申请改派：{said[:most]}{rest}"]

@@ -7,8 +7,17 @@ from notifier.cards.orders import title
 from notifier.cards.phrases import choice, fitted, press, shown_gist
 from rules.explain import say_at
 from rules.manual import Manual
-from rules.privacy import Kind
-from rules.reply import Asked, Finding, FindingCode, Question, ReplyFacts, Severity, Truth
+from rules.privacy import Kind, mask
+from rules.reply import (
+    Asked,
+    Finding,
+    FindingCode,
+    Question,
+    ReplyFacts,
+    Severity,
+    Truth,
+    without_personal,
+)
 from rules.words import Outcome
 from storage.tables import Order
 
@@ -119,7 +128,7 @@ def waiting_for(departments: Sequence[str]) -> list[str]:
 
 
 def full_reply(order: Order, reply: str) -> str:
-    return f"【工单 {order.short} 答复】\n{reply}"
+    return f"【工单 {order.short} 答复】\n{without_personal(reply)}"
 
 
 def handed_in(order: Order) -> str:
@@ -155,7 +164,7 @@ def finding(found: Finding, manual: Manual) -> str:
 
 
 def _said(found: Finding) -> str:
-    return _PERSONAL[Kind(found.words)] if found.code is FindingCode.PERSONAL else found.words
+    return _PERSONAL[Kind(found.words)] if found.code is FindingCode.PERSONAL else mask(found.words)
 
 
 _PERSONAL = {

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from notifier.card import Card
-from notifier.cards.phrases import fitted, left, line, mark, press, when
+from notifier.cards.phrases import fitted, left, line, mark, press, typed, when
 from rules.wordings import Wording
 from rules.words import Action, ApplicationKind, ApplicationState, ClockKind
 from storage.tables import Order
@@ -71,7 +71,7 @@ def _to(department: str) -> str:
 
 
 def _why(words: str) -> str:
-    return f"：{words}" if words else ""
+    return f"：{typed(words)}" if words else ""
 
 
 def why(order: Order, deadlines: Sequence[tuple[ClockKind, Sequence[str]]], suggestion: str) -> str:

@@ -5,7 +5,7 @@ from datetime import datetime, tzinfo
 
 from notifier.card import Button, Card
 from notifier.cards.orders import title
-from notifier.cards.phrases import button, fitted, left, mark, press, shown_gist, when
+from notifier.cards.phrases import button, fitted, left, mark, press, shown_gist, typed, when
 from rules.manual import Manual
 from rules.words import Action, ClockKind
 from storage.tables import Clock, Order
@@ -92,7 +92,7 @@ def urged(
         subtitle=f"专班 {who} 催办" + (f"｜{left(due, now)}" if due else ""),
         quote=shown_gist(order, 60, manual.privacy),
         lines=(("办理时限", when(order.due_at, now, manual.tz)),),
-        text=words[:100],
+        text=typed(words, 100),
         buttons=_buttons(order, kind),
         brief=f"{mark(order)}{order.short} 专班催办：{_short(kind)}",
     )

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta, tzinfo
 
 from notifier.card import UNCHOSEN, Button, Choice, Option
+from rules.privacy import mask
 from rules.words import Action
 from storage.tables import Order
 
@@ -105,6 +106,12 @@ def shown_gist(order: Order, most: int = 200, mode: str = "gist") -> str:
         return ""
     text = order.masked if mode == "full" else order.gist
     return text if len(text) <= most else text[: most - 1] + "…"
+
+
+def typed(words: str, most: int = 0) -> str:
+    """What somebody typed, as it may be shown to others: personal data masked, at most so many characters."""
+    shown = mask(words)
+    return f"{shown[: most - 1]}…" if most and len(shown) > most else shown
 
 
 def as_of(at: datetime | None, now: datetime, tz: tzinfo) -> str:

@@ -6,8 +6,9 @@ from typing import Any
 
 from notifier.card import Card, Text
 from notifier.cards.orders import facts, title
-from notifier.cards.phrases import button, fits, fitted, press, shown_gist
+from notifier.cards.phrases import button, fits, fitted, press, shown_gist, typed
 from rules.manual import Manual
+from rules.reply import without_personal
 from rules.words import Action, Opinion
 from storage.tables import Order
 
@@ -34,7 +35,8 @@ def review(
 def _shortened(order: Order, reply: str, most: int = 200) -> str:
     if order.is_confidential:
         return "（保密件，内容不在卡片显示）"
-    return reply if len(reply) <= most else reply[: most - 1] + "…"
+    shown = without_personal(reply)
+    return shown if len(shown) <= most else shown[: most - 1] + "…"
 
 
 def checked(findings: Sequence[dict[str, Any]]) -> str:
@@ -89,7 +91,7 @@ def to_mend(order: Order, manual: Manual, now: datetime, reasons: Sequence[str])
 
 def numbered(reasons: Sequence[str]) -> list[str]:
     """1. 2. 3., so that people can talk about them."""
-    return [f"{n}. {reason}" for n, reason in enumerate(reasons, 1)]
+    return [f"{n}. {typed(reason)}" for n, reason in enumerate(reasons, 1)]
 
 
 def to_report(order: Order, manual: Manual, now: datetime) -> Card:
@@ -108,7 +110,7 @@ def to_report(order: Order, manual: Manual, now: datetime) -> Card:
 
 def copyable(order: Order, reply: str) -> str:
     """The reply as one text, ready to be copied; nothing else in it but the first line."""
-    return f"【{order.short} 答复，可复制】\n{reply}"
+    return f"【{order.short} 答复，可复制】\n{without_personal(reply)}"
 
 
 def reported(order: Order) -> str:
@@ -162,7 +164,11 @@ def again(
     order: Order, manual: Manual, now: datetime, result: str, words: str, advice: Sequence[str]
 ) -> Card:
     """To the contact: the citizen is not content; handled a second time, with a suggestion."""
-    lines = [f"回访：{result}。", f"诉求人：{words[:60]}" if words else "", *(f"· {each}" for each in advice)]
+    lines = [
+        f"回访：{result}。",
+        f"诉求人：{typed(words, 60)}" if words else "",
+        *(f"· {each}" for each in advice),
+    ]
     return Card(
         title=title(order, "二次办理"),
         subtitle=f"{order.department or '专班'}｜第 {order.round} 次办理",
@@ -179,7 +185,7 @@ def again(
 
 
 def returned_by_platform(order: Order, reason: str) -> str:
-    return f"工单 {order.short} 平台退回已登记，已转承办人重新办理。原因：{reason or '未写明'}"
+    return f"工单 {order.short} 平台退回已登记，已转承办人重新办理。原因：{typed(reason) or '未写明'}"
 
 
 def advice(missing: Sequence[str], solved: bool | None) -> list[str]:

@@ -4,6 +4,7 @@ from rules.reply.check import Finding, FindingCode, Seen, check
 from rules.reply.elements import DEFAULT_ELEMENTS, Element, ElementRule, Severity
 from rules.reply.facts import ContactWay, Elements, Part, ReplyFacts, Span, Truth, merge
 from rules.reply.letter import compose
+from rules.reply.personal import without_personal
 from rules.reply.questions import Asked, Question, next_question
 
 __all__ = [
@@ -26,4 +27,5 @@ __all__ = [
     "compose",
     "merge",
     "next_question",
+    "without_personal",
 ]

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from rules.privacy import Finding, Kind, find
+from rules.privacy import MASKS, Finding, Kind, find
 from rules.reply.elements import Severity
 
 _MOBILE = re.compile(r"1[3-9]\d{9}")
@@ -27,6 +27,16 @@ def personal_data(text: str) -> Iterator[tuple[Kind, Severity]]:
         if severity and worst.get(finding.kind) is not Severity.MUST:
             worst[finding.kind] = severity
     yield from worst.items()
+
+
+def without_personal(text: str) -> str:
+    """The reply as it may be shown: numbers and homes of people masked, an office's own left as they are."""
+    parts, end = [], 0
+    for finding in find(text):
+        if finding.kind is not Kind.NAME and _severity(finding, text):
+            parts += [text[end : finding.start], MASKS[finding.kind]]
+            end = finding.end
+    return "".join([*parts, text[end:]])
 
 
 def _severity(finding: Finding, text: str) -> Severity | None:
