@@ -46,7 +46,7 @@ def apply(
     data = {"application": row.id, "until": row.until.isoformat() if row.until else ""}
     record(session, now, actor.id, order, f"draft_{kind.value}", note=words, data=data)
     card = cards.to_review(row, order, desk, now, actor.name, words, desk.requirements)
-    tell(session, now, _reviewers(session), order, "application", card)
+    tell(session, now, _reviewers(session, order), order, "application", card)
     return Reply(text=cards.drafted(row, order, desk, now))
 
 
@@ -93,9 +93,10 @@ def _until(desk: Desk, now: datetime, order: Order, words: str) -> datetime | No
     return times.parse(words, now, desk.tz, lean="future")
 
 
-def _reviewers(session: Session) -> list[PersonRow]:
-    """The 主管科室; without one, the chief on its behalf."""
-    return people.with_role(session, Role.SUPERVISOR) or people.with_role(session, Role.CHIEF)
+def _reviewers(session: Session, order: Order) -> list[PersonRow]:
+    """The 主管科室; without one, and for a confidential order, the chief on its behalf."""
+    above = [] if order.is_confidential else people.with_role(session, Role.SUPERVISOR)
+    return above or people.with_role(session, Role.CHIEF)
 
 
 def review(

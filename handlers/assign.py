@@ -13,6 +13,7 @@ from handlers.timing import wind
 from nlp.departments import match_department, meant_department
 from notifier.cards import assigning
 from notifier.cards import orders as cards
+from notifier.cards.phrases import typed
 from notifier.outbox import NAG
 from rules.errors import Refusal
 from rules.words import Action, Role, State
@@ -116,7 +117,7 @@ def department_named(session: Session, words: str) -> DepartmentRow:
         return people.department(session, name)
     near = "、".join(candidate.name for candidate in match_department(words, known)[:3])
     hint = f"是否指：{near}？" if near else f"可选：{'、'.join(name for name, _ in known)}。"
-    raise Refusal("which_department", f"没有科室叫“{words}”。{hint}")
+    raise Refusal("which_department", f"没有科室叫“{typed(words)}”。{hint}")
 
 
 def dispatch(
@@ -242,7 +243,8 @@ def ask_transfer(
     order.suggestions = [each for each in order.suggestions or [] if each["department"] != former]
     conversations.drop(session, order.id, actor.id)
     higher = order.bounces >= BOUNCES_FOR_SUPERVISOR
-    decide = people.with_role(session, Role.SUPERVISOR) if higher else []
+    # A confidential order is not for the 主管科室 to see: the desk decides again.
+    decide = people.with_role(session, Role.SUPERVISOR) if higher and not order.is_confidential else []
     others = [name for name in names(session) if name != former]
     card = assigning.transfer_asked(
         order, desk, now, former, actor.name, reason, others, desk_decides=not decide

@@ -24,13 +24,19 @@ def findings_of(
     seen = Seen(
         now=now,
         dispatched_at=order.reopened_at or order.sent_at or order.received_at,
-        untouched=points.untouched(complaint, facts.said),
+        untouched=_untouched(order, complaint, facts.said),
         other_schools=points.other_schools(f"{order.title}{order.school}{complaint}", facts.said),
         copied_from=_copied_from(session, order, facts.said),
         is_consultation=order.kind == "咨询",
         attempts_wanted=desk.not_reached_attempts,
     )
     return check(facts, desk.elements, seen=seen)
+
+
+def _untouched(order: Order, complaint: str, said: str) -> tuple[str, ...]:
+    """What the reply leaves out; of a confidential order only that it does, without a word of it."""
+    left_out = points.untouched(complaint, said)
+    return ("保密件内容（请对照全文）",) if left_out and order.is_confidential else left_out
 
 
 def _copied_from(session: Session, order: Order, said: str) -> str:

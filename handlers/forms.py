@@ -55,6 +55,8 @@ def _prefilled(session: Session, order: Order) -> ReplyFacts:
     """What is known before anybody asks: the matter itself, who handles it, the first contact."""
     again = results.latest(session, order.id)
     background = f"诉求人反映：{order.gist}" if order.gist else ""
+    if order.is_confidential:
+        background = "诉求人反映的事项属保密件，内容以市级平台所载为准。"
     facts = ReplyFacts(
         background=background,
         handler=order.department or "专班",
