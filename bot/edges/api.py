@@ -10,6 +10,7 @@ from bot.edges.headings import ORDERS
 from bot.edges.rows import Row, read_row
 from rules.errors import Refusal
 from rules.order import RowRefused
+from rules.privacy import mask
 
 #: More than this in one request is refused: the caller should send several.
 MOST = 5000
@@ -53,7 +54,7 @@ def _read(place: int, item: Any, tz: tzinfo) -> Row | RowRefused:
     said = _flat(item)
     wrong = [key for key, value in said.items() if isinstance(value, dict | list)]
     if wrong:
-        return RowRefused(place, "；".join(f"「{key}」应为文字、数字或 true/false" for key in wrong))
+        return RowRefused(place, "；".join(f"「{mask(key)}」应为文字、数字或 true/false" for key in wrong))
     return read_row(place, list(said.values()), ORDERS.match(list(said)), tz)
 
 

@@ -8,6 +8,7 @@ from datetime import datetime, tzinfo
 from bot.edges.cells import Cell, Unreadable, level_of, number_of, text_of, time_of, token_of, yes
 from bot.edges.headings import Columns
 from rules.order import CallBack, NewOrder, RowRefused
+from rules.privacy import mask
 from rules.words import Level
 
 #: A title is made of this much of the text where none is given.
@@ -80,7 +81,7 @@ class _Reading:
         try:
             return time_of(cell, self.tz, end_of_day=field == "due_at")
         except Unreadable:
-            shown = text_of(cell)[:20]
+            shown = mask(text_of(cell))[:20]  # columns may be shifted: a phone in the place of a time
             self.problems.append(
                 f"「{self.name(field)}」“{shown}”不是能识别的时间：请改成如 2026-01-05 15:30 的写法"
             )
