@@ -186,7 +186,11 @@ def _run_again(once: Callable[[], R]) -> R:
 
 
 def _sqlite_engine(url: str, begin: str) -> Engine:
-    engine = create_engine(url, connect_args={"timeout": SQLITE_WAIT_SECONDS, "check_same_thread": False})
+    engine = create_engine(
+        url,
+        connect_args={"timeout": SQLITE_WAIT_SECONDS, "check_same_thread": False},
+        hide_parameters=True,
+    )
 
     @event.listens_for(engine, "connect")
     def _settings(connection, _record) -> None:  # type: ignore[no-untyped-def]
@@ -212,6 +216,7 @@ class PostgreSQL:
             pool_size=8,
             max_overflow=4,
             pool_pre_ping=True,
+            hide_parameters=True,
         )
 
     async def prepare(self) -> None:
