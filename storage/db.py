@@ -1,6 +1,8 @@
 """Opens the database and runs flows in it: one transaction each, begun and ended nowhere else."""
 
 import asyncio
+import sqlite3
+import time
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -23,6 +25,8 @@ Flow = Callable[Concatenate[Session, P], R]
 
 #: How long another process may hold SQLite's write lock before we say so.
 SQLITE_WAIT_SECONDS = 30
+#: And how long until we look again whether it is free.
+SQLITE_LOOK_AGAIN = 0.001
 #: The same key twice, serialisation failure, deadlock; by PostgreSQL's codes and by SQLite's names.
 RACES = ("23505", "40001", "40P01", "SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY")
 TRIES = 3
@@ -200,9 +204,25 @@ def _sqlite_engine(url: str, begin: str) -> Engine:
 
     @event.listens_for(engine, "begin")
     def _begin(connection) -> None:  # type: ignore[no-untyped-def]
-        connection.exec_driver_sql(begin)
+        _take_lock(connection.connection.driver_connection, begin)
 
     return engine
+
+
+def _take_lock(connection: sqlite3.Connection, begin: str) -> None:
+    """Begin, however often others want to. SQLite's own waiting sleeps up to 100 ms at a time: it would starve
+    beside an import in another process, which takes the lock again within milliseconds."""
+    give_up_at = time.monotonic() + SQLITE_WAIT_SECONDS
+    connection.execute("PRAGMA busy_timeout=0")
+    while True:
+        try:
+            connection.execute(begin)
+            break
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > give_up_at:
+                raise
+            time.sleep(SQLITE_LOOK_AGAIN)
+    connection.execute(f"PRAGMA busy_timeout={SQLITE_WAIT_SECONDS * 1000}")
 
 
 class PostgreSQL:
