@@ -20,6 +20,7 @@ from rules.paging import Paging
 from rules.people import Department, Person, Shift, with_posts
 from rules.policy import Policy, parse_policy
 from rules.reply import DEFAULT_ELEMENTS, ElementRule
+from rules.rest import Rest
 from rules.roster import DutyTimes
 from rules.wordings import Wording
 from rules.workdays import Calendar
@@ -56,6 +57,7 @@ class Config:
     shifts: tuple[Shift, ...]  # none: every 值班员 is always on
     duty: DutyTimes
     paging: Paging
+    rests: Mapping[str, Rest]
     privacy: sections.Privacy
     review: sections.Review
     elements: tuple[ElementRule, ...]
@@ -79,6 +81,7 @@ _SECTIONS: dict[str, tuple[Any, Any]] = {
     "intake": (sections.Intake, {}),
     "duty": (sections.Duty, {}),
     "paging": (sections.PagingRules, {}),
+    "rests": (dict[str, sections.RestEntry], {}),
     "privacy": (sections.Privacy, {}),
     "review": (sections.Review, {}),
     "elements": (elements.Entries, [rule.element.value for rule in DEFAULT_ELEMENTS]),
@@ -125,6 +128,7 @@ def parse(text: str, environ: Mapping[str, str], *, name: str = "config.yaml") -
     values["elements"] = elements.rules_of(values["elements"])
     values["shifts"], values["duty"] = tuple(entry.value() for entry in duty.shifts), duty.times()
     values["paging"] = values["paging"].value()
+    values["rests"] = {who: entry.value() for who, entry in values["rests"].items()}
     values["wordings"] = tuple(entry.value() for entry in values["wordings"])
     return Config(people=people, departments=departments, calendar=calendar.value(), **values)
 

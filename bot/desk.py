@@ -18,6 +18,7 @@ def build(config: Config) -> Desk:
         shifts=config.shifts,
         duty=config.duty,
         paging=config.paging,
+        rests=config.rests,
         wordings=config.wordings,
         approving=frozenset(config.review.approve),
         privacy=config.privacy.wecom,

@@ -85,7 +85,13 @@ class _Round:
         for who in self._audience(order, nag.audience):
             if (order.id, clock.kind, who) not in self.resting:
                 key = f"nag:{order.id}:{order.round}:{nag.key}:{who}"
-                self.messages.append(Message(key, who, card, urgency, order.id, clock.id))
+                wakes = None if nag.urgent else self._wakes(who)
+                self.messages.append(Message(key, who, card, urgency, order.id, clock.id, wakes))
+
+    def _wakes(self, who: str) -> datetime | None:
+        """When somebody who has a day off, or quiet hours of their own, may be told."""
+        rest = self.desk.rests.get(who)
+        return rest.over_at(self.now, self.desk.tz, self.desk.calendar) if rest else None
 
     def _audience(self, order: Order, audience: Iterable[Audience]) -> list[str]:
         """The ids of the people meant, each once, only who is there."""

@@ -1,6 +1,6 @@
 """The duty manual as this organisation has configured it: one frozen value that every rule reads from."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import time, timedelta
 from zoneinfo import ZoneInfo
@@ -11,6 +11,7 @@ from rules.paging import Paging
 from rules.people import Shift
 from rules.policy import Policy
 from rules.reply import ElementRule
+from rules.rest import Rest
 from rules.roster import DutyTimes
 from rules.wordings import Wording
 from rules.words import Role
@@ -29,6 +30,7 @@ class Manual:
     shifts: tuple[Shift, ...] = ()
     duty: DutyTimes = DutyTimes()  # noqa: RUF009 - a frozen value
     paging: Paging = Paging()  # noqa: RUF009 - a frozen value
+    rests: Mapping[str, Rest] = field(default_factory=dict)  # by person: days off and quiet hours
     requirements: Requirements = field(default_factory=Requirements)  # for applications to the city
     wordings: tuple[Wording, ...] = ()
     approving: frozenset[str] = frozenset({"key", "sensitive", "public_reply", "second_round"})

@@ -77,14 +77,6 @@ class Shift:
         return begin <= local < (end if end > begin else end + timedelta(days=1))
 
 
-def on_duty(people: Iterable[Person], shifts: Sequence[Shift], local: datetime) -> tuple[Person, ...]:
-    """The 值班员 at this local instant; without any shift, all of them always."""
-    if not shifts:
-        return tuple(person for person in people if Role.DUTY in person.roles)
-    now_on = {who for shift in shifts if shift.covers(local) for who in shift.people}
-    return tuple(person for person in people if person.id in now_on)
-
-
 def with_posts(people: Iterable[Person], departments: Sequence[Department]) -> tuple[Person, ...]:
     """The people with the roles, and where empty the department, that the departments give them."""
     return tuple(_with_posts(person, departments) for person in people)

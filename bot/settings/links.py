@@ -31,6 +31,8 @@ def check_links(data: Mapping[str, Any]) -> Iterator[Problem]:
             yield Problem(f"people[{index}].id", f"{RESERVED} 是程序自己用的名称，请换一个")
         yield from _one_of(f"people[{index}].department", person.get("department"), names, "departments")
     yield from _shifts(data, ids)
+    for who in _mapping(data.get("rests")):
+        yield from _one_of(f"rests.{who}", who, ids, "people")
     for name in _mapping(_mapping(data.get("routing")).get("keywords")):
         yield from _one_of(f"routing.keywords.{name}", name, names, "departments")
 

@@ -3,7 +3,7 @@
 from datetime import date, time, timedelta
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, model_validator
 
 from bot.settings.kinds import (
     Address,
@@ -23,6 +23,7 @@ from bot.settings.kinds import (
 from rules.paging import Paging
 from rules.people import Department, Person, Shift
 from rules.permissions import DESK
+from rules.rest import Rest
 from rules.roster import DutyTimes
 from rules.wordings import Wording
 from rules.words import Role
@@ -192,6 +193,23 @@ class PagingRules(Section):
 
     def value(self) -> Paging:
         return Paging(self.silence, self.next_after, self.chain, self.read_stops)
+
+
+class RestEntry(Section):
+    """One person's own quiet hours and days off."""
+
+    start: TimeOfDay | None = Field(None, alias="from")
+    end: TimeOfDay | None = Field(None, alias="to")
+    days: tuple[Weekday, ...] = ()
+
+    @model_validator(mode="after")
+    def _both_ends(self) -> "RestEntry":
+        if (self.start is None) is not (self.end is None):
+            raise ValueError('from 和 to 要一起写，如 {from: "20:00", to: "8:00"}')
+        return self
+
+    def value(self) -> Rest:
+        return Rest(self.start, self.end, frozenset(self.days))
 
 
 class Privacy(Section):

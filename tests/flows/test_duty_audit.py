@@ -1,10 +1,13 @@
 """在办自查: no open order is forgotten, whatever went wrong with its clocks."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import time, timedelta
 
-from desk import CHIEF, CONTACT, SUBSTITUTE, DeskStory
+from desk import CHIEF, CONTACT, SUBSTITUTE, DeskStory, at
 from sqlalchemy import update
 
+from rules.rest import Rest
+from rules.words import Level
 from storage.tables import Clock
 
 
@@ -106,3 +109,19 @@ def test_a_reminder_says_what_since_when_until_when_and_what_happens_next(desk: 
     assert {key for key, _ in nag.lines} >= {"起算", "到期"}
     assert "逾期将提醒科室负责人" in nag.text
     assert nag.buttons[0].text == "确认接收"
+
+
+def test_who_has_quiet_hours_is_reminded_after_them(desk: DeskStory) -> None:
+    desk.desk = replace(desk.desk, rests={CONTACT: Rest(time(9), time(11, 15))})
+    desk.dispatched()
+    desk.minutes_pass(60)
+    assert "提醒：请确认接收" not in desk.phone(CONTACT)
+    desk.time_passes(at(11, 15))
+    assert "提醒：请确认接收" in desk.phone(CONTACT)
+
+
+def test_what_is_urgent_does_not_wait_for_anybodys_quiet_hours(desk: DeskStory) -> None:
+    desk.desk = replace(desk.desk, rests={CONTACT: Rest(time(9), time(11, 15))})
+    desk.dispatched(level=Level.CRITICAL)
+    desk.minutes_pass(8)
+    assert "提醒：请确认接收" in desk.phone(CONTACT)
