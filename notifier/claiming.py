@@ -53,7 +53,7 @@ def claim(
     rows = _fold(session, now, [*due, *outbox.also_due(session, now, due)])
     staff = people.all_of(session, {row.person for row in rows})
     told = [_told(session, row, staff.get(row.person), reach) for row in rows]
-    allowed = _within_budget(session, now, told, budget)
+    allowed = _within_budget(session, now, _newest_faces(told), budget)
     outbox.lease([one.row for one in allowed], now + LEASE)
     jobs = [_job(session, now, one) for one in allowed]
     return Claimed(len(due), [job for job in jobs if job])
@@ -111,6 +111,16 @@ def _told(session: Session, row: OutboxRow, person: PersonRow | None, reach: Rea
         row.task_id = task_id(row.key)
         body = Text(as_text(body)) if person and person.plain and channel == WECOM else body
     return _Told(row, body, channel, to)
+
+
+def _newest_faces(told: list[_Told]) -> list[_Told]:
+    """Of several changes of one card only the newest: the platform lets it be changed once."""
+    changes = [(one.body.of, one.row) for one in told if isinstance(one.body, Update)]
+    newest = {of: max(row.id for other, row in changes if other == of) for of, _ in changes}
+    for of, row in changes:
+        if row.id != newest[of]:
+            row.state = "moot"
+    return [one for one in told if one.row.state != "moot"]
 
 
 def _within_budget(session: Session, now: datetime, told: list[_Told], budget: Budget) -> list[_Told]:

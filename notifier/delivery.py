@@ -86,7 +86,7 @@ class Delivery:
         room = MOST_CLAIMED - self._claimed
         if room <= 0:
             return 0
-        asked = (self._clock(), self._budget, self._reach, room, tuple(self._flying))
+        asked = (self._clock(), self._budget, self._reach, room, self._busy())
         found = await self._database.transact(claim, *asked)
         chains: dict[str, list[Job]] = defaultdict(list)
         for job in found.jobs:
@@ -94,6 +94,10 @@ class Delivery:
         for person, jobs in chains.items():
             self._flying[person] = asyncio.create_task(self._fly(person, jobs))
         return found.looked_at
+
+    def _busy(self) -> tuple[str, ...]:
+        """Who is being sent to, or was and is not marked yet: a card's code may be spent already."""
+        return tuple({*self._flying, *(outcome.job.person for outcome in self._ended)})
 
     async def finish(self, seconds: float | None = None) -> None:
         """Wait for what is on the wire, at most so long, and mark it; the rest comes back with its lease."""

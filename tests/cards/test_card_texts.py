@@ -6,7 +6,9 @@ import pytest
 from desk import CONTACT, OFFICER, DeskStory
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy.orm import Session
 
+from handlers.telling import change_cards
 from notifier.card import UNCHOSEN, Card, Option
 from notifier.cards.nags import digest
 from notifier.cards.phrases import SHOWN, choice, fits, fitted, left, length
@@ -87,3 +89,19 @@ def test_what_nobody_chose_in_the_form_is_asked_for(desk: DeskStory) -> None:
     desk.presses(CONTACT, "下一步")  # nothing chosen
     said = desk.says(CONTACT, "今天到校核查，约谈了校长，已停止补课。")
     assert "是否联系上了诉求人" in said
+
+
+def test_of_two_changes_of_one_card_the_newest_is_shown(desk: DeskStory) -> None:
+    order = desk.dispatched()
+    stored = desk.order(order)
+
+    def change_twice(session: Session) -> None:
+        for words in ("先前的", "最新的"):
+            stored.steps += 1  # two steps right after each other
+            face = Card(title="工单", done=words)
+            change_cards(session, desk.now, stored, ("work",), face)
+
+    desk.runs(desk.database.transact(change_twice))
+    desk.delivers()
+    assert "最新的" in desk.phone(CONTACT)
+    assert "先前的" not in desk.phone(CONTACT)
