@@ -48,6 +48,8 @@ class App:
             taken.refused += [row for row in part if isinstance(row, RowRefused)]
             taken.add(await self._part(number, good))
             progress(len(part))
+        if taken.new:  # whatever announcing must read, nobody shall wait for the word model meanwhile
+            await asyncio.to_thread(self.desk.reader.warm)
         counts = {"new": taken.new, "updated": taken.updated, "refused": len(taken.refused)}
         await self.database.transact(intake.announce, self.desk, self.clock.now(), number, counts)
         return taken

@@ -1,11 +1,10 @@
 """Makes an order of a row: what is personal sealed, what may be shown masked, what is urgent marked."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from handlers.desk import Desk
@@ -46,8 +45,6 @@ def arrive(session: Session, desk: Desk, now: datetime, order_id: int, new: NewO
     order.state = _state(new)
     order.signed_at = new.signed_at
     order.reported_at = new.finished_at
-    order.repeat_of = _repeat(session, order)
-    order.repeat_why = "caller" if order.repeat_of else ""
     return order
 
 
@@ -58,12 +55,14 @@ def _state(new: NewOrder) -> State:
     return State.SIGNED if new.signed_at else State.RECEIVED
 
 
-def _repeat(session: Session, order: Order) -> int | None:
-    """The latest order of the same citizen, by keyed hash; the desk judges if it is the same matter."""
-    if not order.caller_hash:
-        return None
-    query = select(Order.id).where(Order.caller_hash == order.caller_hash, Order.id < order.id)
-    return session.scalars(query.order_by(Order.id.desc()).limit(1)).first()
+def link_repeats(session: Session, made: Sequence[Order]) -> None:
+    """To the latest order of the same citizen, by keyed hash; the desk judges if it is the same matter."""
+    latest = orders.latest_of(session, {order.caller_hash for order in made} - {""})
+    for order in made:
+        if order.caller_hash:
+            order.repeat_of = latest.get(order.caller_hash)
+            order.repeat_why = "caller" if order.repeat_of else ""
+            latest[order.caller_hash] = order.id
 
 
 @dataclass(frozen=True)

@@ -9,11 +9,11 @@ from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from handlers import paging
-from handlers.arrival import Arrival, arrive, fingerprint
+from handlers.arrival import Arrival, arrive, fingerprint, link_repeats
 from handlers.assign import names, suggest
 from handlers.desk import Desk
 from handlers.inbound import Reply
-from handlers.moving import record
+from handlers.moving import SYSTEM, record
 from handlers.telling import change_cards, on_duty_now, tell, tell_people, urgency_of
 from handlers.timing import clocks_of, wind
 from handlers.visit import is_conclusive, is_happy, record_visit, visit_row
@@ -25,15 +25,13 @@ from notifier.outbox import URGENT
 from rules.errors import Refusal
 from rules.order import NewOrder, RowRefused
 from rules.permissions import may, who_may
-from rules.words import Action, Role, State
+from rules.words import Action, State
 from storage import clocks, intakes, links, orders, people, timeline
 from storage.tables import Order, PersonRow, TimelineRow, VisitRow
 
 SOURCE = "12345"
 #: Up to so many new orders get a card each; more become one digest.
 MOST_SINGLE = 3
-#: Who does what the platform has done already.
-SYSTEM = PersonRow(id="system", name="系统", roles=[role.value for role in Role], department="")
 
 
 @dataclass
@@ -107,6 +105,7 @@ def _store(session: Session, desk: Desk, now: datetime, intake: int, fresh: list
         return
     ids = orders.take_numbers(session, now.astimezone(desk.tz).year, len(fresh))
     made = [arrive(session, desk, now, order_id, new) for order_id, new in zip(ids, fresh, strict=True)]
+    link_repeats(session, made)
     steps, times = [], []
     for order in made:
         order.intake = intake
@@ -181,17 +180,14 @@ def _offer_dispatch(session: Session, desk: Desk, now: datetime, order: Order) -
 
 def announce(session: Session, desk: Desk, now: datetime, intake: int, counts: dict[str, Any]) -> None:
     """Tell who is on duty of an intake's new orders: a card each, or one digest for a batch."""
-    fresh = intakes.orders_of(session, intake)
-    open_ones = [order for order in fresh if order.state in (State.RECEIVED, State.SIGNED)]
-    single = [order for order in open_ones if order.is_sensitive or order.is_key]
-    rest = [order for order in open_ones if order not in single]
-    if len(rest) <= MOST_SINGLE:
-        single, rest = single + rest, []
+    single, rest = intakes.pressing(session, intake), intakes.others(session, intake)
+    batch = rest.many if rest.many > MOST_SINGLE else 0
+    single += [] if batch else rest.first
     staff = on_duty_now(session, desk, now)
     for order in single:
         _tell_one(session, desk, now, staff, order)
-    if rest:
-        card = order_cards.new_orders(rest[:6], len(rest), now, as_of(now, now, desk.tz))
+    if batch:
+        card = order_cards.new_orders(rest.first[:6], batch, now, as_of(now, now, desk.tz))
         tell_people(session, now, staff, f"batch:{intake}", card)
     intakes.finish(session, intake, counts, now)
 

@@ -210,8 +210,8 @@ def _sqlite_engine(url: str, begin: str) -> Engine:
 
 
 def _take_lock(connection: sqlite3.Connection, begin: str) -> None:
-    """Begin, however often others want to. SQLite's own waiting sleeps up to 100 ms at a time: it would starve
-    beside an import in another process, which takes the lock again within milliseconds."""
+    """Begin, however often others want to. SQLite's own waiting sleeps up to 100 ms between two looks: beside
+    an import in another process, which takes the lock again within milliseconds, it would starve."""
     give_up_at = time.monotonic() + SQLITE_WAIT_SECONDS
     connection.execute("PRAGMA busy_timeout=0")
     while True:

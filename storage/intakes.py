@@ -3,10 +3,15 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from rules.words import State
+from storage import lists
 from storage.tables import IntakeRow, Order
+
+FRESH = (State.RECEIVED, State.SIGNED)
+_PRESSING = or_(Order.is_sensitive, Order.is_key)
 
 
 def begin(session: Session, by: str, way: str, now: datetime) -> int:
@@ -35,7 +40,12 @@ def untold(session: Session, before: datetime) -> list[int]:
     return list(session.scalars(query.order_by(IntakeRow.id)))
 
 
-def orders_of(session: Session, intake_id: int) -> list[Order]:
-    """The orders that came in new with it, those due first."""
-    query = select(Order).where(Order.intake == intake_id).order_by(Order.due_at, Order.id)
-    return list(session.scalars(query))
+def pressing(session: Session, intake_id: int) -> list[Order]:
+    """The key and sensitive orders that came in new with it and still wait for the desk, those due first."""
+    query = select(Order).where(Order.intake == intake_id, Order.state.in_(FRESH), _PRESSING)
+    return list(session.scalars(query.order_by(Order.due_at, Order.id)))
+
+
+def others(session: Session, intake_id: int) -> lists.Page:
+    """The other orders that came in new with it and still wait for the desk."""
+    return lists.page(session, lists.Part(FRESH, (Order.intake == intake_id, ~_PRESSING)))

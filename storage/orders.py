@@ -54,6 +54,13 @@ def find_same(session: Session, source: str, numbers: Sequence[str]) -> dict[str
     return {order.number: order for order in session.scalars(query)}
 
 
+def latest_of(session: Session, caller_hashes: Collection[str]) -> dict[str, int]:
+    """The latest order's id of each of these citizens."""
+    query = select(Order.caller_hash, func.max(Order.id)).where(Order.caller_hash.in_(caller_hashes))
+    found = session.execute(query.group_by(Order.caller_hash))
+    return {row.caller_hash: row[1] for row in found}
+
+
 def find(session: Session, reference: str, year: int) -> list[Order]:
     """The orders that ``reference`` may mean: this year's short number, else the platform's number or tail.
 
@@ -133,9 +140,3 @@ def overdue(session: Session, now: datetime) -> list[Order]:
     """Open orders past their official deadline, the oldest first."""
     query = select(Order).where(Order.state.in_(OPEN), Order.due_at < now).order_by(Order.due_at, Order.id)
     return list(session.scalars(query))
-
-
-def count_open(session: Session) -> dict[State, int]:
-    """How many open orders stand in each state."""
-    query = select(Order.state, func.count()).where(Order.state.in_(OPEN)).group_by(Order.state)
-    return dict(session.execute(query).tuples().all())
