@@ -18,7 +18,7 @@ from rules.errors import Refusal
 from rules.ladders import Audience, Ladder, Nag, due_steps, next_at
 from rules.lifecycle import allowed
 from rules.words import Action, ClockKind, Role, State
-from storage import clocks, orders, people, snoozes
+from storage import clocks, orders, outbox, people, snoozes
 from storage.tables import Clock, Order, PersonRow
 
 #: Clocks dealt with in one transaction, so that presses never wait long behind them.
@@ -83,10 +83,14 @@ class _Round:
         card = cards.nag(order, self.desk, self.now, clock, nag.missed)
         urgency = URGENT if nag.urgent else NAG
         for who in self._audience(order, nag.audience):
-            if (order.id, clock.kind, who) not in self.resting:
-                key = f"nag:{order.id}:{order.round}:{nag.key}:{who}"
-                wakes = None if nag.urgent else self._wakes(who)
-                self.messages.append(Message(key, who, card, urgency, order.id, clock.id, wakes))
+            if (order.id, clock.kind, who) in self.resting:
+                continue
+            wakes = None if nag.urgent else self._wakes(who)
+            if wakes:  # in the words of that moment, and in place of what waits for it already
+                outbox.supersede(self.session, clock.id, who)
+            said = cards.nag(order, self.desk, wakes, clock, nag.missed) if wakes else card
+            key = f"nag:{order.id}:{order.round}:{nag.key}:{who}"
+            self.messages.append(Message(key, who, said, urgency, order.id, clock.id, wakes))
 
     def _wakes(self, who: str) -> datetime | None:
         """When somebody who has a day off, or quiet hours of their own, may be told."""

@@ -40,6 +40,13 @@ def add(session: Session, rows: list[dict[str, Any]]) -> None:
         session.info["said"] = True
 
 
+def supersede(session: Session, clock_id: int, person: str) -> None:
+    """What waits to remind this person of this clock is not said: something newer is about to wait."""
+    waiting = (OutboxRow.state == "queued", OutboxRow.clock_id == clock_id, OutboxRow.person == person)
+    moot = update(OutboxRow).where(*waiting).values(state="moot")
+    session.execute(moot.execution_options(synchronize_session=False))
+
+
 def drop_moot(session: Session, now: datetime) -> None:
     """Nags, urgent ones too, whose clock has been stopped meanwhile are not said: the work is done."""
     stopped = select(Clock.id).where(Clock.stopped_at.is_not(None))
