@@ -88,7 +88,10 @@ class Api:
         self.chats.confirm(int(given.get("offset", 0)))
         async with self.chats.fresh:
             self.chats.fresh.notify_all()  # the older request sees that it is over
-            done = lambda: bool(self.chats.updates) or self._polls != mine  # noqa: E731
+
+            def done() -> bool:
+                return bool(self.chats.updates) or self._polls != mine
+
             try:
                 if not done():
                     await asyncio.wait_for(self.chats.fresh.wait_for(done), float(given.get("timeout", 0)))

@@ -1,11 +1,14 @@
 """The desk at work on Telegram, its contacts on WeCom: the bot whole, beside both stand-ins."""
 
+import subprocess
+import sys
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import aiohttp
 import pytest
 
 from bot.edges.sheets import read_orders
@@ -145,7 +148,7 @@ async def test_an_update_that_comes_again_is_dealt_with_once(scene: Scene) -> No
     await scene.telegram.shows(WANG, "您可以点卡片按钮")
     await scene.telegram.chats.again(update)
     await scene.telegram.write(WANG, "我的")
-    await scene.telegram.shows(WANG, "我的")
+    await scene.telegram.shows(WANG, "没有工单")
     assert scene.telegram.screen(WANG).count("您可以点卡片按钮") == 1
     assert await scene.reads(inbox.find, f"tg:700001:{update['update_id']}")
 
@@ -213,3 +216,32 @@ async def test_a_photo_goes_into_the_form_that_is_open_with_its_words(scene: Sce
     await scene.stage.bot.loops.fetching.once()  # type: ignore[union-attr]
     kept = await scene.reads(lambda session: session.get(AttachmentRow, picture[0]))
     assert kept.content_sealed
+
+
+@pytest.mark.parametrize("mode", ["webhook"])
+async def test_the_webhook_opens_to_the_platform_alone(scene: Scene) -> None:
+    await scene.binds()
+    hook = scene.telegram.api.webhook
+    assert hook
+    body = {"update_id": 9, "message": {"message_id": 1, "date": 1, "chat": {"id": WANG, "type": "private"}}}
+    async with aiohttp.ClientSession() as session:
+        for secret, status in (("", 401), (hook["secret_token"] + "x", 401), (hook["secret_token"], 200)):
+            headers = {"X-Telegram-Bot-Api-Secret-Token": secret}
+            async with session.post(hook["url"], json=body, headers=headers) as answer:
+                assert answer.status == status
+        async with session.post(hook["url"], data=b"not json", headers=headers) as answer:
+            assert answer.status == 400
+
+
+async def test_the_bot_waits_for_a_platform_that_is_away_and_misses_nothing(scene: Scene) -> None:
+    telegram = scene.telegram
+    await scene.binds()
+    telegram.then("getUpdates", Refused(502, "Bad Gateway"), Refused(500, "Internal Server Error"))
+    await telegram.write(WANG, "我的")
+    await telegram.shows(WANG, "没有工单")
+
+
+def test_the_library_is_loaded_only_where_telegram_is_configured() -> None:
+    asked = "import sys, bot.runtime, bot.commands.cli; print('telegram' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
