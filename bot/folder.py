@@ -41,7 +41,7 @@ class Folder:
 
     async def _take(self, file: Path) -> None:
         try:
-            rows = read_orders((file.name, await asyncio.to_thread(file.read_bytes)), self.app.desk.tz)
+            rows = await asyncio.to_thread(read_orders, file, self.app.desk.tz)
             taken = await self.app.take_in("folder", "folder", rows)
             said, aside = cards.taken(taken.new, taken.updated, taken.unchanged, taken.refused), DONE
         except Refusal as refusal:

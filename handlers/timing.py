@@ -41,7 +41,7 @@ def facts_of(order: Order) -> clock_rules.Facts:
 
 def hours_of(desk: Manual, order: Order) -> ladders.Hours:
     """What shifts this order's nags in time."""
-    pressing = order.is_key or order.is_sensitive
+    pressing = ladders.is_pressing(order.level, is_key=order.is_key or order.is_sensitive)
     return ladders.Hours(desk.calendar, desk.tz, urgent=pressing, seed=str(order.short))
 
 
@@ -111,7 +111,7 @@ def row_for(
     """The clock as it is stored: its ladder frozen, its first nag worked out."""
     day = clock.starts_at.astimezone(desk.tz).date()
     ladder = desk.ladders.ladder(clock.kind, order.level, day)
-    since = max(clock.starts_at, order.received_at)
+    since = max(clock.starts_at, now)  # what would have been said before is not made up for
     return {
         "order_id": order.id,
         "kind": clock.kind,

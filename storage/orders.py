@@ -3,7 +3,6 @@
 import json
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, or_, select, update
@@ -134,9 +133,3 @@ def in_states(
     """Orders in ``states``, those due first, at most ``most``; ``where`` narrows by column equality."""
     query = select(Order).where(Order.state.in_(list(states))).filter_by(**where)
     return list(session.scalars(query.order_by(Order.due_at, Order.id).limit(most)))
-
-
-def overdue(session: Session, now: datetime) -> list[Order]:
-    """Open orders past their official deadline, the oldest first."""
-    query = select(Order).where(Order.state.in_(OPEN), Order.due_at < now).order_by(Order.due_at, Order.id)
-    return list(session.scalars(query))
