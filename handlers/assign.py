@@ -7,14 +7,14 @@ from sqlalchemy.orm import Session
 from handlers import alike, teaching
 from handlers.desk import Desk
 from handlers.inbound import Reply
-from handlers.moving import act, permit, standing
+from handlers.moving import SYSTEM, act, permit, standing
 from handlers.telling import change_cards, next_copy_time, on_duty_now, tell
 from handlers.timing import wind
 from nlp.departments import match_department, meant_department
 from notifier.cards import assigning
 from notifier.cards import orders as cards
 from notifier.cards.phrases import typed
-from notifier.outbox import NAG
+from notifier.outbox import NAG, URGENT
 from rules.errors import Refusal
 from rules.words import Action, Role, State
 from storage import conversations, people
@@ -217,6 +217,16 @@ def recall(
         _withdraw(session, desk, now, order, former, "已撤回")
     _to_desk(session, desk, now, order)
     return Reply(text=assigning.recalled(order))
+
+
+def take_back(session: Session, desk: Desk, now: datetime, order: Order) -> None:
+    """Nobody is left who could handle it: it is the desk's to dispatch again."""
+    act(session, desk, now, SYSTEM, order, Action.RECALL, data={"from": order.department or ""})
+    conversations.drop(session, order.id)
+    change_cards(session, now, order, ("work",), cards.closed_face(order, desk, now, "已撤回"))
+    _to_desk(session, desk, now, order)
+    card = cards.to_dispatch(order, desk, now, names(session))
+    tell(session, now, on_duty_now(session, desk, now), order, "dispatch", card, URGENT)
 
 
 def _to_desk(session: Session, desk: Desk, now: datetime, order: Order) -> None:

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from handlers.assign import take_back
 from handlers.desk import Desk
 from handlers.inbound import Reply
 from handlers.moving import record
@@ -32,24 +33,43 @@ def left(session: Session, desk: Desk, now: datetime, person: PersonRow) -> Repl
     return Reply()
 
 
+def stand_in(session: Session, desk: Desk, now: datetime, order: Order) -> None:
+    """An order that comes back to be handled again goes to somebody who is still there, or to the desk.
+
+    Whoever holds it then is told by the caller, who has more to say.
+    """
+    holder = people.find(session, order.holder)
+    if holder is None or not holder.active:
+        _pass_on(session, desk, now, order)
+
+
 def _move(session: Session, desk: Desk, now: datetime, order: Order) -> tuple[int, str]:
-    """Give the order to its department's other contact; (short number, name of who has it now)."""
-    other = _other(session, order)
+    """Pass the order on; (short number, name of who has it now), no name where it is the desk's."""
+    other = _pass_on(session, desk, now, order)
     if other is None:
         return order.short, ""
-    record(session, now, "system", order, "take_over", data={"from": order.holder, "to": other.id})
-    order.holder = other.id
-    wind(session, desk, now, order)
     hint = failures.taken_over()
     tell(session, now, [other], order, "work", cards.work_order(order, desk, now, hint), URGENT)
     return order.short, other.name
+
+
+def _pass_on(session: Session, desk: Desk, now: datetime, order: Order) -> PersonRow | None:
+    """To the department's other contact; where there is none, the desk has it again."""
+    other = _other(session, order)
+    if other is None:
+        take_back(session, desk, now, order)
+        return None
+    record(session, now, "system", order, "take_over", data={"from": order.holder, "to": other.id})
+    order.holder = other.id
+    wind(session, desk, now, order)
+    return other
 
 
 def _other(session: Session, order: Order) -> PersonRow | None:
     if order.department is None:
         return None
     row = people.department(session, order.department)
-    posts = (row.contact_a, row.contact_b, row.head)
+    posts = (row.contact_a, row.contact_b)
     found = (people.find(session, post) for post in posts if post and post != order.holder)
     return next((person for person in found if person and person.active), None)
 

@@ -12,10 +12,12 @@ from rules.errors import Refusal
 from rules.lifecycle import allowed, next_state
 from rules.manual import Manual
 from rules.permissions import DESK, may, who_may
-from rules.words import Action, State
+from rules.words import Action, Role, State
 from storage import parts, people, timeline
 from storage.tables import Order, PersonRow
 
+#: Who does what the platform has done already, and what nobody is left to do.
+SYSTEM = PersonRow(id="system", name="系统", roles=[role.value for role in Role], department="")
 #: Which action put an order where it is, to tell who was first.
 _LED_TO = {
     State.SIGNED: (Action.SIGN, Action.ASK_TRANSFER, Action.RECALL),

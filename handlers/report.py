@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from handlers.desk import Desk
 from handlers.inbound import Reply
+from handlers.leaving import stand_in
 from handlers.moving import act
 from handlers.review import hand_back
 from handlers.telling import change_cards, tell
@@ -14,7 +15,7 @@ from notifier.card import Text
 from notifier.cards import orders as cards
 from notifier.cards import reviewing
 from notifier.cards.phrases import typed
-from rules.words import Action
+from rules.words import Action, State
 from storage.tables import Order, PersonRow
 
 
@@ -43,6 +44,8 @@ def reopen(session: Session, desk: Desk, now: datetime, actor: PersonRow, order:
     """重新办理 of an archived order, by the chief with a reason."""
     act(session, desk, now, actor, order, Action.REOPEN, note=reason)
     start_round(session, desk, now, order)
+    if order.state is State.HANDLING:
+        stand_in(session, desk, now, order)
     if order.holder:
         tell(
             session,

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from handlers.desk import Desk
 from handlers.inbound import Reply
+from handlers.leaving import stand_in
 from handlers.moving import act
 from handlers.telling import change_cards, on_duty_now, tell
 from handlers.timing import wind
@@ -114,6 +115,7 @@ def send_back(
 
 def hand_back(session: Session, desk: Desk, now: datetime, order: Order, reasons: Sequence[str]) -> None:
     """Tell who handles the order what is to be mended, all of it even where a card is too small."""
+    stand_in(session, desk, now, order)
     if order.holder:
         for more in reviewing.in_full(order, reviewing.numbered(reasons)):
             tell(session, now, [order.holder], order, "mend", more)

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from handlers.desk import Desk
 from handlers.inbound import Reply
+from handlers.leaving import stand_in
 from handlers.moving import act
 from handlers.report import start_round
 from handlers.telling import change_cards, tell
@@ -94,6 +95,7 @@ def _closed(session: Session, desk: Desk, now: datetime, order: Order, said: str
 
 def _again(session: Session, desk: Desk, now: datetime, order: Order, said: str, found: CallBack) -> Reply:
     start_round(session, desk, now, order)
+    stand_in(session, desk, now, order)
     row = results.latest(session, order.id)
     missing = [finding["text"] for finding in row.findings] if row else []
     card = reviewing.again(order, desk, now, said, found.words, reviewing.advice(missing, found.solved))
