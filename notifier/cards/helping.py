@@ -5,7 +5,7 @@ from datetime import datetime
 
 from notifier.card import Card, Text
 from notifier.cards.orders import facts, title
-from notifier.cards.phrases import button, shown_gist
+from notifier.cards.phrases import button, shown_gist, typed
 from rules.manual import Manual
 from rules.words import Action
 from storage.tables import Order
@@ -19,7 +19,7 @@ def help_wanted(order: Order, manual: Manual, now: datetime, note: str) -> Card:
         source="区教委接诉即办专班",
         quote=shown_gist(order, mode=manual.privacy),
         lines=facts(order, manual, now),
-        text=f"请协办：{note[:100]}" if note else "请提出协办意见。",
+        text=f"请协办：{typed(note, 100)}" if note else "请提出协办意见。",
         buttons=(button(Action.GIVE_PART, order, style=1), button(Action.READ, order)),
     )
 
@@ -40,7 +40,7 @@ def asked(order: Order, names: Sequence[str]) -> str:
 
 
 def who_helps(order: Order, names: Sequence[str], note: str) -> Text:
-    about = f"（{note}）" if note else ""
+    about = f"（{typed(note)}）" if note else ""
     return Text(f"工单 {order.short} 由 {'、'.join(names)} 协办{about}，其意见会转给您，由您统一答复。")
 
 
@@ -51,5 +51,5 @@ def given(order: Order) -> str:
 def part_given(order: Order, department: str, who: str, words: str, lacking: Sequence[str]) -> Text:
     """To the lead: one part, and who has not given theirs."""
     rest = f"\n尚未提交：{'、'.join(lacking)}" if lacking else "\n协办意见已收齐。"
-    said = "（保密件，内容请在一次性页面查看）" if order.is_confidential else words
+    said = "（保密件，内容请在一次性页面查看）" if order.is_confidential else typed(words)
     return Text(f"【工单 {order.short} 协办意见】{department} {who}：\n{said}{rest}")
