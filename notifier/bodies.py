@@ -1,7 +1,6 @@
 """Bodies as JSON and back, so that they can wait in the outbox."""
 
 import json
-from dataclasses import asdict
 from typing import Any
 
 from notifier.card import Body, Button, Card, Choice, Option, Text, Update
