@@ -87,6 +87,10 @@ COMMANDS = (
     "申请剔除 {} 三次未接听",
     "申请挂账 {} 到12月31日 需列入明年预算",
     "销账 {} 改造已完成",
+    "会办 {} 小学教育科 核实情况",
+    "协办意见 {} 已到校核查",
+    "通知 小教科 报送名单 截止 周五",
+    "日报",
     "申请 {}",
     "参考 {}",
     "看 {}",
@@ -128,6 +132,7 @@ ROWS: tuple[dict[str, Any], ...] = (
     {"kind": "咨询", "text": "市民咨询：望湖小学课后服务几点结束，如何报名。"},
     {"text": "市民反映，望湖中学食堂多名学生饭后呕吐，已送医。"},
     {"phone": "13800009999"},
+    {"finished_at": MORNING},
 )
 #: What has to be done next, by whom: otherwise random presses would hardly ever get far.
 ONWARDS: dict[State, tuple[tuple[str, str], ...]] = {
@@ -380,7 +385,7 @@ def _said_twice(session: Session) -> list[str]:
 
 LONG = int(os.environ.get("JIBAN_LONG_LIFE", "0"))
 SETTINGS = settings(
-    max_examples=LONG or 10,
+    max_examples=LONG or 6,
     stateful_step_count=50 if LONG else 30,
     derandomize=not LONG,
     database=None,

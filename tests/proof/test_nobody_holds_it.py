@@ -39,7 +39,7 @@ def test_a_dissatisfied_citizen_whose_contact_left_is_not_forgotten(desk: DeskSt
     desk.says(OFFICER, f"回访 {order} 未解决 不满意")
     assert desk.order(order).state is State.SIGNED
     assert desk.order(order).round == 2
-    assert HEAD != desk.order(order).holder
+    assert desk.order(order).holder != HEAD
 
 
 def test_an_order_that_was_history_when_it_came_is_dispatched_when_it_comes_back(desk: DeskStory) -> None:

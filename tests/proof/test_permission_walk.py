@@ -7,7 +7,7 @@ from itertools import product
 from typing import Any
 
 import pytest
-from desk import CONTACT, DEPARTMENT, DeskStory
+from desk import CONTACT, DEPARTMENT, OFFICER, DeskStory
 from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
@@ -29,6 +29,7 @@ from storage.tables import (
     LinkRow,
     Order,
     OutboxRow,
+    PartRow,
     PersonRow,
     TimelineRow,
 )
@@ -144,6 +145,22 @@ def application(kind: ApplicationKind, state: ApplicationState) -> Callable[...,
     return prepare
 
 
+def helping(session: Session, now: datetime, order: Order, walker: PersonRow) -> int:
+    """Their department has been asked to help; another one leads."""
+    if walker.department:
+        order.department, order.holder = "小学教育科", "fangwenjing"
+        part = PartRow(
+            order_id=order.id, department=DEPARTMENT, holder=walker.id, asked_by=OFFICER, asked_at=now
+        )
+        session.add(part)
+    return 0
+
+
+def _helps(case: Case) -> bool:
+    """Only a department that was asked has a part to give."""
+    return case.role is Role.CONTACT and case.own
+
+
 def _can_open_the_form(case: Case) -> bool:
     """An order not yet confirmed is confirmed by it, by who may confirm."""
     if case.state is State.DISPATCHED:
@@ -195,6 +212,8 @@ WAYS = (
     Way(A.READ, said("查看全文 {}"), "read"),
     Way(A.READ, pressed("read"), "read"),
     Way(A.URGE, said("催 {}"), "urge"),
+    Way(A.CO_HANDLE, said("会办 {} 安全保卫科 核实校门口秩序"), "co_handle"),
+    Way(A.GIVE_PART, said("协办意见 {} 已到校核查"), "give_part", helping, allows=_helps),
     Way(A.APPLY_RETURN, said("退单 {} 属市场监管职责，应由市场监管局承办"), "draft_return"),
     Way(A.APPLY_EXTEND, said("申请延期 {} 3天 需等待检测结果"), "draft_extend"),
     Way(A.APPLY_EXTEND, pressed("apply_extend")),
@@ -246,7 +265,7 @@ def test_whoever_may_can_and_nobody_else_changes_anything(desk: DeskStory, state
     short = desk.reported()
     walked = desk.does(walk, desk.order(short).id, state, desk.url.startswith("sqlite"))
     assert walked.wrong == []
-    assert walked.tried > 300
+    assert walked.tried > 200
 
 
 class Walk:
@@ -308,10 +327,10 @@ class Walk:
 
 
 def walk(session: Session, desk: Desk, now: datetime, order_id: int, state: State, whole: bool) -> Walk:
-    """Try everything in one state; not ``whole``: every action of everybody once, not every way to it."""
+    """Try everything in one state; not ``whole``: each action once by each role in its own department."""
     made = Walk(session, desk, now, order_id)
     for role, own, confidential in product(Role, (True, False), (False, True)):
-        if whole or not confidential:
+        if whole or (own and not confidential):
             ways = WAYS if whole and not confidential else FIRST_WAYS
             made.through(Case(role, state, own, confidential), ways)
     return made
