@@ -11,6 +11,7 @@ from handlers.telling import tell_people
 from nlp import times
 from nlp.departments import meant_department
 from notifier.cards import noticing as cards
+from notifier.cards.phrases import typed
 from rules.errors import Refusal
 from rules.permissions import DESK
 from rules.words import Role
@@ -61,7 +62,7 @@ def _whom(session: Session, words: str) -> list[PersonRow]:
     name = meant_department(words, [(row.name, tuple(row.aliases)) for row in departments])
     person = people.find(session, people.department(session, name).contact_a) if name else None
     if person is None or not person.active:
-        raise Refusal("whom", f"没有找到“{words}”，请写科室、姓名，或“各科室”。")
+        raise Refusal("whom", f"没有找到“{typed(words)}”，请写科室、姓名，或“各科室”。")
     return [person]
 
 

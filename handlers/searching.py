@@ -59,4 +59,4 @@ def _may_find(session: Session, actor: PersonRow, order: Order) -> bool:
 def wording(session: Session, desk: Desk, now: datetime, actor: PersonRow, words: str) -> Reply:
     """口径: the approved wordings that speak of what is asked for."""
     found = wordings.find(words, desk.wordings, now.astimezone(desk.tz).date())
-    return Reply(text=listing.wordings(words, found))
+    return Reply(text=listing.wordings(typed(words), found))

@@ -12,6 +12,7 @@ from handlers.inbound import Reply
 from notifier.cards import wordlist as cards
 from rules.errors import Refusal
 from rules.permissions import DESK
+from rules.privacy import mask
 from storage import people
 from storage.tables import PersonRow
 
@@ -28,6 +29,8 @@ def keywords(session: Session, desk: Desk, now: datetime, actor: PersonRow, word
         return Reply(text=cards.shown(name, _words_of(desk, name)[:SHOWN]))
     kind = "add" if asked["sign"] in "+＋" else "remove"
     word = asked["word"].strip()
+    if mask(word) != word:  # it would stand on cards as a reason
+        raise Refusal("personal", "关键词不能含姓名、电话等个人信息。")
     moves = teaching.try_out(session, desk, kind, name, word)
     return Reply(messages=(cards.tried(kind, name, word, moves, teaching.TRIED_ON),))
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from notifier.card import Button, Card, Text
 from notifier.cards.phrases import when
 from rules.manual import Manual
+from rules.reply import without_personal
 from storage.tables import NoticeRow
 
 
@@ -18,7 +19,7 @@ def notice(row: NoticeRow, text: str, who: str, now: datetime, manual: Manual) -
     return Card(
         title="通知",
         subtitle=f"{who} 发出",
-        text=text[:150],
+        text=without_personal(text)[:150],
         lines=_lines(row, now, manual),
         buttons=(
             Button("完成", key=f"notice_done:{row.id}", style=1),
@@ -33,7 +34,7 @@ def face(row: NoticeRow, text: str, is_done: bool, now: datetime, manual: Manual
     return Card(
         title="通知",
         subtitle="已完成" if is_done else "已读，办完请点“完成”",
-        text=text[:150],
+        text=without_personal(text)[:150],
         lines=_lines(row, now, manual),
         buttons=(Button("已完成", key="done"),) if is_done else (done,),
         done="已完成" if is_done else "",
@@ -45,7 +46,7 @@ def chase(row: NoticeRow, text: str, now: datetime, manual: Manual) -> Card:
     return Card(
         title="提醒：通知事项即将截止",
         subtitle="办完请点“完成”",
-        text=text[:150],
+        text=without_personal(text)[:150],
         lines=_lines(row, now, manual),
         buttons=(Button("完成", key=f"notice_done:{row.id}", style=1),),
     )
@@ -57,10 +58,10 @@ def sent(names: Sequence[str], due: datetime | None, now: datetime, manual: Manu
 
 
 def all_done(text: str) -> Text:
-    return Text(f"通知“{text[:30]}”已全部完成。")
+    return Text(f"通知“{without_personal(text)[:30]}”已全部完成。")
 
 
 def over(text: str, lacking: Sequence[str]) -> Text:
     """To who sent it, when the day has come."""
     rest = f"尚未完成：{'、'.join(lacking)}。" if lacking else "均已完成。"
-    return Text(f"通知“{text[:30]}”已到截止时间，{rest}")
+    return Text(f"通知“{without_personal(text)[:30]}”已到截止时间，{rest}")
