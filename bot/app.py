@@ -18,7 +18,7 @@ from storage.db import Database
 log = logging.getLogger(__name__)
 
 #: Rows in one transaction: small enough that a press in between never waits long.
-PART = 25
+PART = 50
 
 Progress = Callable[[int], None]
 

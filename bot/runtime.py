@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import logging
 import signal
 import socket
@@ -115,6 +116,8 @@ class Runtime:
         """Load the word model with what the desk taught it."""
         await self.app.database.read(teaching.refresh, self.app.desk)
         await asyncio.to_thread(self.app.desk.reader.warm)
+        gc.collect()
+        gc.freeze()  # the words stay for good: going through them again and again stalls everybody
 
     def _callbacks_of(self, wecom: WeCom) -> Callbacks:
         return Callbacks(

@@ -1,8 +1,7 @@
 """Makes an order of a row: what is personal sealed, what may be shown masked, what is urgent marked."""
 
-import json
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -33,8 +32,8 @@ WATCHED = {
 
 def fingerprint(session: Session, new: NewOrder) -> str:
     """The same for the same row, wherever it comes from."""
-    values = json.dumps(asdict(new), ensure_ascii=False, sort_keys=True, default=str)
-    return vault_of(session).digest(values)
+    values = [value for name, value in vars(new).items() if name != "extra"]
+    return vault_of(session).digest(repr([*values, sorted(new.extra.items())]))
 
 
 def arrive(session: Session, desk: Desk, now: datetime, order_id: int, new: NewOrder) -> Order:

@@ -34,7 +34,12 @@ _PATTERNS = tuple(
 )
 
 
+_COUNTED = re.compile(r"[\da-zA-Z一二三四五六七八九十百]")
+
+
 def find_addresses(text: str) -> Iterator[tuple[int, int]]:
     """(start, end) of each address; may overlap. Streets and estates without a number are not found."""
+    if not _COUNTED.search(text):
+        return  # every address we look for has a number in it
     for pattern in _PATTERNS:
         yield from (found.span() for found in pattern.finditer(text))

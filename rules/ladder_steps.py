@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import time
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from rules.limits import DEFAULT_OFFICE, Limit, Office, Unit, parse_limit, parse_office, parse_time
 from rules.words import ClockKind, Word
@@ -80,6 +80,10 @@ class Ladder:
 
     def to_json(self) -> str:
         """One line; the same ladder always gives the same text."""
+        return self._json
+
+    @cached_property
+    def _json(self) -> str:  # a ladder never changes, and each clock that starts asks for it
         spans = [f"{a:%H:%M}-{b:%H:%M}" for a, b in self.office.spans]
         quiet = [f"{at:%H:%M}" for at in (self.quiet.begins, self.quiet.ends, self.quiet.digest)]
         steps = [_plain(step) for step in self.steps]

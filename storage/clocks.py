@@ -23,7 +23,10 @@ _INSERT = insert(Clock.__table__)  # type: ignore[arg-type]
 def freeze(session: Session, ladder: str) -> str:
     """Keep a ladder's text once; returns the hash that clocks carry."""
     key = hashlib.sha256(ladder.encode()).hexdigest()[:16]
-    insert_new(session, LadderRow, [{"hash": key, "body": ladder}])
+    kept: set[str] = session.info.setdefault("ladders kept", set())
+    if key not in kept:
+        insert_new(session, LadderRow, [{"hash": key, "body": ladder}])
+        kept.add(key)
     return key
 
 
