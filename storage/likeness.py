@@ -17,7 +17,7 @@ def index(session: Session, order_id: int, terms: Collection[str]) -> None:
     """Keep an order's terms, the most specific first where there are many."""
     rows = [{"term": term, "order_id": order_id} for term in specific(terms)[:KEPT]]
     if rows and session.get(TermRow, (rows[0]["term"], order_id)) is None:
-        session.execute(insert(_ROWS), rows)
+        session.execute(insert(TermRow), rows)
 
 
 def specific(terms: Collection[str]) -> list[str]:
