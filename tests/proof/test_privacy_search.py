@@ -175,6 +175,12 @@ def whole_way(
     desk.says(contact, f"申请改派 {order} 不属我科{WATER}")
     desk.says(OFFICER, f"派 {order} {to}")
     desk.says(OFFICER, f"催 {order} 请尽快联系{WATER}")
+    desk.says(OFFICER, f"会办 {order} 财务科 核实收费{WATER}")
+    desk.says("yinxiulan", f"协办意见 {order} 收费符合标准{WATER}")
+    desk.says(OFFICER, f"通知 财务科 请核实{WATER} 截止 周五")
+    desk.says(OFFICER, f"查看联系方式 {order} 回访{WATER}")
+    desk.says(OFFICER, f"口径 划片{WATER}")
+    desk.says(OFFICER, "关键词 小教科 + 欧阳建国13912345678")
     desk.minutes_pass(240)
     desk.says(contact, f"确认 {order}")
     desk.says(contact, f"首次联系 {order} 5分钟前电话联系{WATER}")
@@ -215,6 +221,7 @@ def look(desk: DeskStory, order: int, who: str) -> None:
         "我的",
         "超期",
         "在办自查",
+        "日报",
         "查 补课",
         "查 13912345678",
         "查 京AF8866",
