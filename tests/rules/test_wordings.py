@@ -5,7 +5,9 @@ from datetime import date
 from rules.wordings import Wording, find
 
 TODAY = date(2026, 3, 3)
-ZONES = Wording("KJ-01", "义务教育阶段实行就近入学，具体以当年划片公告为准。", ("划片", "入学"), approver="郑云")
+ZONES = Wording(
+    "KJ-01", "义务教育阶段实行就近入学，具体以当年划片公告为准。", ("划片", "入学"), approver="郑云"
+)
 FEES = Wording("KJ-02", "课后服务费按公示标准收取。", ("课后服务", "收费"))
 OLD = Wording("KJ-03", "旧的划片口径。", ("划片",), valid_until=date(2026, 3, 2))
 
