@@ -21,7 +21,9 @@ def audit(session: Session, desk: Desk, now: datetime, actor: PersonRow) -> Repl
     """What is open, late, and without a next moment, of the orders this person may see."""
     found = [order for order in orders.in_states(session, orders.OPEN) if may_see(session, actor, order)]
     red = [order for order in audits.without_next(session, now) if may_see(session, actor, order)]
-    return Reply(text=listing.audit(found, red, as_of(intakes.last(session), now, desk.tz), now))
+    return Reply(
+        text=listing.audit(found, red, as_of(intakes.last(session), now, desk.tz), now, desk.privacy)
+    )
 
 
 def look(session: Session, desk: Desk, now: datetime) -> None:
@@ -32,7 +34,7 @@ def look(session: Session, desk: Desk, now: datetime) -> None:
     fresh = [order for order in red if runs.first(session, "audit_red", _standing(order), now)]
     if fresh:
         to = people.with_role(session, Role.CHIEF) or on_duty_now(session, desk, now)
-        alarm = Text(listing.red(fresh, now))
+        alarm = Text(listing.red(fresh, now, desk.privacy))
         put(
             session,
             now,

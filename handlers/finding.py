@@ -24,9 +24,12 @@ def the_order(session: Session, desk: Manual, now: datetime, actor: PersonRow, r
     if len(found) == 1:
         return found[0]
     if found:
-        raise Refusal("several_orders", f"“{typed(reference)}”对应多件工单，请写明编号：\n" + _listed(found))
+        raise Refusal(
+            "several_orders",
+            f"“{typed(reference)}”对应多件工单，请写明编号：\n" + _listed(found, desk.privacy),
+        )
     near = [order for order in orders.near(session, reference, year) if may_see(session, actor, order)]
-    hint = f"\n相近的工单：\n{_listed(near)}" if near else ""
+    hint = f"\n相近的工单：\n{_listed(near, desk.privacy)}" if near else ""
     raise Refusal("no_order", f"没有找到工单 {typed(reference)}。{hint}")
 
 
@@ -37,5 +40,6 @@ def may_see(session: Session, actor: PersonRow, order: Order) -> bool:
     return shares(session, actor, order)
 
 
-def _listed(found: list[Order]) -> str:
-    return "\n".join(f"{order.short}｜{order.state.label}｜{shown_gist(order, 20)}" for order in found)
+def _listed(found: list[Order], mode: str) -> str:
+    parts = ((str(order.short), order.state.label, shown_gist(order, 20, mode)) for order in found)
+    return "\n".join("｜".join(filter(None, each)) for each in parts)

@@ -91,7 +91,7 @@ def _summary(session: Session, desk: Desk, now: datetime, order: Order, form: Fo
     found = findings_of(session, desk, now, order, form.facts)
     lines = [cards.finding(each, desk) for each in found]
     lines += cards.waiting_for([part.department for part in parts.open_of(session, order.id)])
-    card = cards.summary(order, lines, results.pictures(session, order.id))
+    card = cards.summary(order, desk, lines, results.pictures(session, order.id))
     reply = Text(cards.full_reply(order, compose(form.facts, desk.tz)))
     return Reply(messages=(reply, *in_full(order, lines), card))
 

@@ -187,7 +187,7 @@ def announce(session: Session, desk: Desk, now: datetime, intake: int, counts: d
     for order in single:
         _tell_one(session, desk, now, staff, order)
     if batch:
-        card = order_cards.new_orders(rest.first[:6], batch, now, as_of(now, now, desk.tz))
+        card = order_cards.new_orders(rest.first[:6], batch, desk, as_of(now, now, desk.tz))
         tell_people(session, now, staff, f"batch:{intake}", card)
     intakes.finish(session, intake, counts, now)
 

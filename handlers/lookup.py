@@ -83,7 +83,7 @@ def _theirs(session: Session, actor: PersonRow) -> ColumnElement[bool]:
 
 
 def _listed(session: Session, desk: Desk, now: datetime, what: str, found: lists.Page) -> str:
-    return listing.listed(what, found.first, found.many, _as_of(session, desk, now), now)
+    return listing.listed(what, found.first, found.many, _as_of(session, desk, now), now, desk.privacy)
 
 
 def _as_of(session: Session, desk: Desk, now: datetime) -> str:

@@ -29,7 +29,9 @@ def search(session: Session, desk: Desk, now: datetime, actor: PersonRow, words:
     rows = session.scalars(_query(asked, now).order_by(Order.id.desc()).limit(MOST))
     found = [order for order in rows if _may_find(session, actor, order)]
     as_of_now = as_of(intakes.last(session), now, desk.tz)
-    return Reply(text=listing.listed(f"查询“{typed(words)}”", found, len(found), as_of_now, now))
+    return Reply(
+        text=listing.listed(f"查询“{typed(words)}”", found, len(found), as_of_now, now, desk.privacy)
+    )
 
 
 def _query(asked: Query, now: datetime) -> Select[Order]:

@@ -106,13 +106,13 @@ def ask(order: Order, question: Question) -> str:
     return f"【工单 {order.short}】{words}{HOW_TO}"
 
 
-def summary(order: Order, findings: Sequence[str], photos: int) -> Card:
+def summary(order: Order, manual: Manual, findings: Sequence[str], photos: int) -> Card:
     """Before the hand-in: the check's result and the three ways on."""
     state = fitted(findings, "请核对：") if findings else "六要素齐全，可以提交。"
     return Card(
         title=title(order, "核对并提交"),
         subtitle=f"答复全文见上一条｜照片 {photos} 张",
-        quote=shown_gist(order, 60),
+        quote=shown_gist(order, 60, manual.privacy),
         text=state,
         buttons=(
             press("hand_in", order.id, "提交", style=1),

@@ -24,11 +24,11 @@ class TrailLine:
     to: str = ""  # the department it went to
 
 
-def listed(what: str, found: Sequence[Order], many: int, as_of: str, now: datetime) -> str:
+def listed(what: str, found: Sequence[Order], many: int, as_of: str, now: datetime, mode: str) -> str:
     """A list of orders, the first page of them, and up to when it is true."""
     if not found:
         return f"{what}：没有工单。（{as_of}）"
-    rows = [line(order, now) for order in found[:PAGE]]
+    rows = [line(order, now, mode) for order in found[:PAGE]]
     more = [f"……共 {many} 件，回复工单号查看某一件"] if many > PAGE else ["回复工单号查看某一件"]
     return "\n".join([f"{what}（{many} 件）", *rows, *more, as_of])
 
@@ -80,17 +80,17 @@ def why(order: Order, deadlines: Sequence[tuple[ClockKind, Sequence[str]]], sugg
     return "\n".join([f"工单 {order.short}（{order.state.label}）", *told, suggestion])
 
 
-def audit(found: Sequence[Order], stuck: Sequence[Order], as_of: str, now: datetime) -> str:
+def audit(found: Sequence[Order], stuck: Sequence[Order], as_of: str, now: datetime, mode: str) -> str:
     """在办自查 in a few lines, the worst first."""
     late = [order for order in found if order.due_at and order.due_at < now]
     head = f"在办 {len(found)} 件，超期 {len(late)} 件，无下一步时限 {len(stuck)} 件。"
-    marked = [f"🔴 {line(order, now)}" for order in stuck[:5]]
-    return "\n".join([head, *marked, *(line(order, now) for order in late[:10]), as_of])
+    marked = [f"🔴 {line(order, now, mode)}" for order in stuck[:5]]
+    return "\n".join([head, *marked, *(line(order, now, mode) for order in late[:10]), as_of])
 
 
-def red(found: Sequence[Order], now: datetime) -> str:
+def red(found: Sequence[Order], now: datetime, mode: str) -> str:
     """To the chief: open orders that no clock will speak of again."""
-    rows = [f"🔴 {line(order, now)}" for order in found[:10]]
+    rows = [f"🔴 {line(order, now, mode)}" for order in found[:10]]
     more = [f"……共 {len(found)} 件"] if len(found) > 10 else []
     head = f"【在办自查】{len(found)} 件在办工单没有下一步提醒，请逐件确认由谁办理、何时办结："
     return "\n".join([head, *rows, *more])

@@ -125,9 +125,13 @@ def department_choice(order: Order, departments: Sequence[str]) -> Choice:
     return choice("department", "拟派科室", options, chosen)
 
 
-def new_orders(orders: Sequence[Order], many: int, now: datetime, as_of: str) -> Card:
+def new_orders(orders: Sequence[Order], many: int, manual: Manual, as_of: str) -> Card:
     """To who is on duty: one digest for a batch of new orders. ``orders``: the first few of ``many``."""
-    waiting = [f"{mark(o)}{o.short}｜{o.level.label}｜{shown_gist(o, 18)}" for o in orders]
+    gists = [shown_gist(order, 18, manual.privacy) for order in orders]
+    waiting = [
+        f"{mark(o)}{o.short}｜{o.level.label}" + (f"｜{gist}" if gist else "")
+        for o, gist in zip(orders, gists, strict=True)
+    ]
     return Card(
         title=f"新到工单 {many} 件，待签收",
         subtitle=as_of,

@@ -90,9 +90,9 @@ def _block(head: str, rows: Sequence[str]) -> str:
     return "\n".join([head, *rows] if head else rows)
 
 
-def line(order: Order, now: datetime) -> str:
-    """One order in a list: number, mark, level, gist, how its deadline stands."""
-    parts = [f"{order.short}", order.state.label, shown_gist(order, 22)]
+def line(order: Order, now: datetime, mode: str) -> str:
+    """One order in a list: number, mark, state, what of the text may be shown, how its deadline stands."""
+    parts = [each for each in (f"{order.short}", order.state.label, shown_gist(order, 22, mode)) if each]
     if order.due_at and order.state.is_open:
         parts.append(left(order.due_at, now))
     return mark(order) + "｜".join(parts)
