@@ -34,8 +34,8 @@ def table(head: Row, rows: Iterable[Row]) -> str:
 def commands() -> str:
     """docs/commands.md: what is typed in the chat, and what is typed in the terminal."""
     wired = [spec for spec in COMMANDS if spec.verb in ORDER_COMMANDS or spec.verb in LOOKING]
-    steering = [spec for spec in COMMANDS if spec.verb in STEERING]
-    waiting = [spec.word for spec in COMMANDS if spec not in wired and spec not in steering]
+    in_forms = [spec for spec in COMMANDS if spec.verb in STEERING]
+    waiting = [spec.word for spec in COMMANDS if spec not in wired and spec not in in_forms]
     parts = [
         f"# 命令\n\n{NOTE}",
         "## 聊天里的命令\n",
@@ -44,7 +44,7 @@ def commands() -> str:
         "卡片上的按钮与这些命令做同一件事。回复“帮助”只列出本人可用的命令；“所有人”可用的命令也只会列出本人有权看到的工单。\n",
         _chat(wired),
         "\n填写办理结果时，另有四个词随时可用：\n",
-        table(("命令", "用途", "也可写作"), [(f"`{s.word}`", s.help, _aliases(s)) for s in steering]),
+        table(("命令", "用途", "也可写作"), [(f"`{s.word}`", s.help, _aliases(s)) for s in in_forms]),
         "\n直接粘贴一件工单的文字（带“工单编号：”“主要内容：”等字样的几行），机器人会照导入一样收下。\n",
         *([f"能听懂、但尚未接入的命令：{'、'.join(waiting)}。\n"] if waiting else []),
         "## 终端里的命令\n",
