@@ -47,9 +47,7 @@ def sign(
     session: Session, desk: Desk, now: datetime, actor: PersonRow, order: Order, pressed: str = ""
 ) -> Reply:
     """签收: it has been signed in the platform; next it wants a department."""
-    act(session, desk, now, actor, order, Action.SIGN)
-    order.officer = actor.id
-    suggest(session, desk, order)
+    _signed(session, desk, now, actor, order)
     card = cards.to_dispatch(order, desk, now, names(session))
     change_cards(session, now, order, ("new",), card, but=pressed)
     if not pressed:
@@ -57,11 +55,16 @@ def sign(
     return Reply(text=assigning.signed(order), card=card)
 
 
-def sign_quietly(session: Session, desk: Desk, now: datetime, actor: PersonRow, order: Order) -> None:
-    """签收 as one of many: the cards that others hold change, nobody gets a new one."""
+def _signed(session: Session, desk: Desk, now: datetime, actor: PersonRow, order: Order) -> None:
+    """It has been signed in the platform: by whom, and where it probably goes."""
     act(session, desk, now, actor, order, Action.SIGN)
     order.officer = actor.id
     suggest(session, desk, order)
+
+
+def sign_quietly(session: Session, desk: Desk, now: datetime, actor: PersonRow, order: Order) -> None:
+    """签收 as one of many: the cards that others hold change, nobody gets a new one."""
+    _signed(session, desk, now, actor, order)
     change_cards(session, now, order, ("new",), cards.to_dispatch(order, desk, now, names(session)))
 
 
@@ -76,9 +79,7 @@ def sign_and_dispatch(
 ) -> Reply:
     """签收并派发 in one press; an order that is signed already is only dispatched."""
     if order.state is State.RECEIVED:
-        act(session, desk, now, actor, order, Action.SIGN)
-        order.officer = actor.id
-        suggest(session, desk, order)
+        _signed(session, desk, now, actor, order)
     return dispatch_first(session, desk, now, actor, order, department, pressed)
 
 
