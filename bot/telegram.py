@@ -21,7 +21,7 @@ from bot.edges.telegram import SECRET_HEADER, WANTED, BadUpdate, SentFile, open_
 from bot.settings import sections
 from handlers import binding, filing, keyboard, router
 from handlers.inbound import Inbound, Pressed, Reply
-from nlp.verbs import BY_VERB
+from nlp.typed import BY_VERB
 from notifier.cards import intake as cards
 from notifier.channels.base import Change
 from notifier.channels.telegram import TelegramChannel, connect
@@ -217,8 +217,7 @@ class Telegram:
 
 def _commands() -> list[BotCommand]:
     """What the chat's menu offers."""
-    known = [verb for verb in BY_VERB if verb in router.COMMANDS or verb in router.ORDER_COMMANDS]
-    return [BotCommand(verb.value, BY_VERB[verb].help[:256]) for verb in known][:100]
+    return [BotCommand(verb.value, BY_VERB[verb].help[:256]) for verb in router.known()][:100]
 
 
 def _remember_name(session: Session, now: datetime, name: str) -> None:

@@ -9,9 +9,10 @@ from typer.main import get_command
 from bot.commands.cli import app
 from bot.edges.headings import ORDERS, PEOPLE
 from handlers.receive import STEERING
-from handlers.router import COMMANDS as LOOKING
-from handlers.router import EVERYTHING, ORDER_COMMANDS
-from nlp.verbs import COMMANDS, CommandSpec
+from handlers.router import known
+from handlers.typed import EVERYTHING
+from nlp.typed import BY_VERB, COMMANDS
+from nlp.verbs import CommandSpec
 from rules.applications import ACTIONS, BEFORE_DUE, MATERIALS, WINDOWS
 from rules.applications import STEPS as APPLICATION_STEPS
 from rules.explain import say_limit
@@ -33,7 +34,7 @@ def table(head: Row, rows: Iterable[Row]) -> str:
 
 def commands() -> str:
     """docs/commands.md: what is typed in the chat, and what is typed in the terminal."""
-    wired = [spec for spec in COMMANDS if spec.verb in ORDER_COMMANDS or spec.verb in LOOKING]
+    wired = [BY_VERB[verb] for verb in known()]
     in_forms = [spec for spec in COMMANDS if spec.verb in STEERING]
     waiting = [spec.word for spec in COMMANDS if spec not in wired and spec not in in_forms]
     parts = [

@@ -8,7 +8,8 @@ from rapidfuzz import fuzz, process
 
 from nlp import references
 from nlp.numerals import half_width
-from nlp.verbs import BY_VERB, COMMANDS, SPELLINGS, CommandSpec, Verb
+from nlp.typed import BY_VERB, COMMANDS, SPELLINGS
+from nlp.verbs import CommandSpec, Verb
 
 #: How near (0–100) an unknown word must come to a command to be offered instead.
 NEAR = 50

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nlp.commands import Command, Unclear, parse
-from nlp.verbs import COMMANDS, Verb
+from nlp.typed import COMMANDS
+from nlp.verbs import Verb
 
 
 def command(text: str) -> Command:

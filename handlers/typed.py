@@ -1,0 +1,111 @@
+"""Which typed command leads to which flow."""
+
+from collections.abc import Callable
+
+from handlers import (
+    applications,
+    asking,
+    assign,
+    batch,
+    binding,
+    confirm,
+    forms,
+    lookup,
+    notices,
+    reconciling,
+    reminders,
+    report,
+    reporting,
+    review,
+    roster,
+    searching,
+    together,
+    visit,
+    wordlist,
+)
+from handlers import audit as audits
+from handlers import intake as taking
+from handlers.inbound import Reply
+from handlers.turn import Turn
+from nlp.verbs import Verb
+from rules.words import ApplicationKind
+
+Route = Callable[[Turn], Reply]
+
+#: Typed commands about one order each; several numbers run one after the other.
+ORDER_COMMANDS: dict[Verb, Route] = {
+    Verb.SIGN: lambda t: assign.sign(*t.basis, t.order),
+    Verb.SIGN_AND_DISPATCH: lambda t: assign.sign_and_dispatch(*t.basis, t.order, _department(t)),
+    Verb.DISPATCH: lambda t: assign.dispatch(*t.basis, t.order, _department(t), note=t.words),
+    Verb.REDISPATCH: lambda t: assign.dispatch(*t.basis, t.order, _department(t), note=t.words),
+    Verb.HANDLE: lambda t: assign.handle_directly(*t.basis, t.order),
+    Verb.RECALL: lambda t: assign.recall(*t.basis, t.order, t.words),
+    Verb.CONFIRM: lambda t: confirm.confirm(*t.basis, t.order),
+    Verb.ASK_TRANSFER: lambda t: assign.ask_transfer(*t.basis, t.order, t.words),
+    Verb.CONTACT: lambda t: confirm.contacted(*t.basis, t.order, t.words),
+    Verb.PHONE: lambda t: confirm.contacted(*t.basis, t.order, t.words),
+    Verb.SUBMIT: lambda t: forms.open_form(*t.basis, t.order),
+    Verb.PASS: lambda t: review.pass_(*t.basis, t.order),
+    Verb.SEND_BACK: lambda t: review.send_back(*t.basis, t.order, t.words),
+    Verb.APPROVE: lambda t: review.approve(*t.basis, t.order),
+    Verb.REPORT: lambda t: report.report(*t.basis, t.order),
+    Verb.PLATFORM_RETURN: lambda t: report.platform_return(*t.basis, t.order, t.words),
+    Verb.VISIT: lambda t: visit.record_visit(*t.basis, t.order, visit.read_result(t.words)),
+    Verb.CLOSE: lambda t: visit.archive(*t.basis, t.order, t.words),
+    Verb.REOPEN: lambda t: report.reopen(*t.basis, t.order, t.words),
+    Verb.URGE: lambda t: reminders.urge(*t.basis, t.order, t.words),
+    Verb.SHOW: lambda t: lookup.show(*t.basis, t.order),
+    Verb.READ: lambda t: confirm.read(*t.basis, t.order),
+    Verb.CO_HANDLE: lambda t: together.co_handle(*t.basis, t.order, t.words),
+    Verb.GIVE_PART: lambda t: together.give_part(*t.basis, t.order, t.words),
+    Verb.APPLY_RETURN: lambda t: _apply(t, ApplicationKind.RETURN),
+    Verb.APPLY_EXTEND: lambda t: _apply(t, ApplicationKind.EXTEND),
+    Verb.APPLY_EXCLUDE: lambda t: _apply(t, ApplicationKind.EXCLUDE),
+    Verb.APPLY_SUSPEND: lambda t: _apply(t, ApplicationKind.SUSPEND),
+    Verb.APPLY_RESUME: lambda t: _apply(t, ApplicationKind.RESUME),
+    Verb.APPLICATIONS: lambda t: applications.listed(*t.basis, t.order),
+    Verb.EXAMPLE: lambda t: confirm.example(*t.basis, t.order),
+    Verb.REVEAL: lambda t: _reveal(t),  # noqa: PLW0108 - defined below
+    Verb.TIMELINE: lambda t: lookup.trail(*t.basis, t.order),
+    Verb.WHY: lambda t: lookup.why(*t.basis, t.order),
+}
+
+#: Typed commands that are about no one order.
+COMMANDS: dict[Verb, Route] = {
+    Verb.TODO: lambda t: lookup.todo(*t.basis),
+    Verb.MINE: lambda t: lookup.mine(*t.basis),
+    Verb.OVERDUE: lambda t: lookup.overdue(*t.basis),
+    Verb.AUDIT: lambda t: audits.audit(*t.basis),
+    Verb.SEARCH: lambda t: searching.search(*t.basis, t.words),
+    Verb.WHO_IS_ON: lambda t: roster.who_is_on(*t.basis),
+    Verb.ROSTER: lambda t: roster.plan(*t.basis, t.words),
+    Verb.SWAP: lambda t: roster.swap(*t.basis, t.words),
+    Verb.IMPORT: lambda t: taking.upload_link(*t.basis),
+    Verb.TELEGRAM: lambda t: binding.link(*t.basis),
+    Verb.RECONCILE: lambda t: reconciling.link(*t.basis),
+    Verb.NOTICE: lambda t: notices.send(*t.basis, t.words),
+    Verb.WORDING: lambda t: searching.wording(*t.basis, t.words),
+    Verb.DAILY: lambda t: reporting.day(*t.basis),
+    Verb.KEYWORDS: lambda t: wordlist.keywords(*t.basis, t.words),
+}
+
+#: 全部: what "all" means for a command.
+EVERYTHING: dict[Verb, Route] = {
+    Verb.SIGN: lambda t: batch.sign_all(*t.basis),
+    Verb.SIGN_AND_DISPATCH: lambda t: batch.sign_and_dispatch_all(*t.basis),
+}
+
+
+def _apply(turn: Turn, kind: ApplicationKind) -> Reply:
+    return applications.apply(*turn.basis, turn.order, kind, turn.words)
+
+
+def _department(turn: Turn) -> str:
+    return turn.command.department if turn.command else ""
+
+
+def _reveal(turn: Turn) -> Reply:
+    """查看联系方式: never without a reason; who gave none is asked."""
+    if not turn.words:
+        return asking.ask(*turn.basis, turn.order, asking.REVEAL)
+    return confirm.reveal(*turn.basis, turn.order, turn.words)
