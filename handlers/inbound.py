@@ -1,5 +1,6 @@
 """What comes in from any chat platform, and what goes straight back: plain values at the border."""
 
+import hashlib
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -67,6 +68,11 @@ class Inbound:
     key: str  # unique per platform message, the same for its retries
     at: datetime  # aware; when the platform says it happened
     what: What
+
+    @property
+    def cause(self) -> str:
+        """Its code in the log, and on whatever it leads to: twelve characters that tell nothing of it."""
+        return hashlib.sha256(self.key.encode()).hexdigest()[:12]
 
 
 @dataclass(frozen=True)

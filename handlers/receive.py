@@ -105,6 +105,7 @@ def _person(session: Session, desk: Desk, now: datetime, inbound: Inbound) -> Pe
 
 
 def _deal(session: Session, desk: Desk, now: datetime, inbound: Inbound, person: PersonRow) -> Handled:
+    session.info["cause"] = inbound.cause
     try:
         with session.begin_nested():
             reply = _answer(session, desk, now, inbound, person)
@@ -115,7 +116,8 @@ def _deal(session: Session, desk: Desk, now: datetime, inbound: Inbound, person:
         if is_lost_race(error):
             raise  # the whole transaction is run once more
         code = secrets.token_hex(3)
-        log.exception("message not dealt with", extra={"action": "inbound_failed", "code": code})
+        about = {"action": "inbound_failed", "code": code, "cause": inbound.cause}
+        log.exception("message not dealt with", extra=about)
         inbox.mark_failed(session, inbound.key, code)
         reply = Reply(text=listing.bug(code))
         return Handled(_put(session, now, inbound, person, reply, is_notice=True), bug=code)

@@ -34,6 +34,9 @@ class Job:
     outgoing: Outgoing | Change
     attempts: int
     changes: str = ""  # of a change: the key of the message that carries the card
+    ready_at: datetime | None = None  # since when it may go out
+    order: int | None = None  # the short number of what it is about
+    cause: str = ""
 
 
 @dataclass(frozen=True)
@@ -101,6 +104,7 @@ class _Told:
     body: Body
     channel: str
     to: str
+    ready_at: datetime  # since when it may go out
 
 
 def _told(session: Session, row: OutboxRow, person: PersonRow | None, reach: Reach) -> _Told:
@@ -110,7 +114,7 @@ def _told(session: Session, row: OutboxRow, person: PersonRow | None, reach: Rea
     if isinstance(body, Card):
         row.task_id = task_id(row.key)
         body = Text(as_text(body)) if person and person.plain and channel == WECOM else body
-    return _Told(row, body, channel, to)
+    return _Told(row, body, channel, to, row.created_at if row.attempts else row.next_at)
 
 
 def _newest_faces(told: list[_Told]) -> list[_Told]:
@@ -145,10 +149,15 @@ def _job(session: Session, now: datetime, one: _Told) -> Job | None:
         change = _change(session, now, body, one)
         if change is None:
             row.state = "moot"
-        return Job(row.id, row.person, change, row.attempts, body.of) if change else None
+        return _as_job(one, change, body.of) if change else None
     row.channel = one.channel
-    outgoing = Outgoing(row.key, one.to, body, retry=row.in_doubt, channel=one.channel)
-    return Job(row.id, row.person, outgoing, row.attempts)
+    return _as_job(one, Outgoing(row.key, one.to, body, retry=row.in_doubt, channel=one.channel))
+
+
+def _as_job(one: _Told, outgoing: Outgoing | Change, changes: str = "") -> Job:
+    row = one.row
+    order = row.order_id % 1_000_000 if row.order_id else None
+    return Job(row.id, row.person, outgoing, row.attempts, changes, one.ready_at, order, row.cause)
 
 
 def _change(session: Session, now: datetime, body: Update, one: _Told) -> Change | None:

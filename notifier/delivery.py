@@ -30,6 +30,8 @@ TOO_LATE_TO_CHANGE = (60140, 42015, 42016)
 
 #: Told in the same transaction that marks a message undeliverable.
 OnRefused = Callable[[Session, datetime, OutboxRow, bool], None]
+#: Told of each try: the channel, what became of it, and for what was sent how many seconds it waited.
+Watch = Callable[[str, str, float | None], None]
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,18 @@ class Outcome:
     refused: bool = False
     gone: bool = False
     is_spent: bool = False  # of a change: its response code is used up
+
+    @property
+    def is_sent(self) -> bool:
+        return self.values["state"] == "sent"
+
+    @property
+    def word(self) -> str:
+        """sent, refused, parked, moot; later: tried and queued again; held: not tried at all."""
+        state = str(self.values["state"])
+        if state != "queued":
+            return state
+        return "held" if "attempts" in self.values else "later"
 
 
 class Delivery:
@@ -57,7 +71,9 @@ class Delivery:
         on_refused: OnRefused,
         budget: Budget | None = None,
         reach: Reach | None = None,
+        watch: Watch = lambda channel, outcome, waited: None,
     ) -> None:
+        self._watch = watch
         self._database = database
         self._channel = channel
         self._clock = clock
@@ -111,7 +127,21 @@ class Delivery:
         self.landed.clear()
         ended, self._ended = self._ended, []
         if ended:
-            await self._database.transact(mark, self._clock(), ended, self._on_refused)
+            now = self._clock()
+            await self._database.transact(mark, now, ended, self._on_refused)
+            for outcome in ended:
+                self._report(outcome, now)
+
+    def _report(self, outcome: Outcome, now: datetime) -> None:
+        """One line and one count for a try that is marked; who it went to stays out of both."""
+        job = outcome.job
+        waited = (now - job.ready_at).total_seconds() if outcome.is_sent and job.ready_at else None
+        self._watch(job.outgoing.channel, outcome.word, waited)
+        about = {"action": "delivery", "outcome": outcome.word, "channel": job.outgoing.channel}
+        level = logging.DEBUG if outcome.word == "held" else logging.INFO
+        log.log(
+            level, "message tried", extra=about | {"order": job.order, "cause": job.cause, "row": job.row_id}
+        )
 
     async def _fly(self, person: str, jobs: Sequence[Job]) -> None:
         """One person's messages one after the other; after a set-back the rest waits as well."""

@@ -34,9 +34,13 @@ _HELD = (
 
 
 def add(session: Session, rows: list[dict[str, Any]]) -> None:
-    """Put messages in; one with a key that is there already is left out: it has been said."""
+    """Put messages in; one with a key that is there already is left out: it has been said.
+
+    Each carries what this session deals with (``session.info["cause"]``), so that the log can be followed.
+    """
     if rows:
-        insert_new(session, OutboxRow, rows)
+        cause = session.info.get("cause", "")
+        insert_new(session, OutboxRow, [row | {"cause": cause} for row in rows])
         session.info["said"] = True
 
 

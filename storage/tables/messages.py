@@ -48,6 +48,9 @@ class OutboxRow(Base):
     task_id: Mapped[str] = mapped_column(String(130), default="", index=True)
     error: Mapped[str] = mapped_column(default="")
     folded_into: Mapped[str] = mapped_column(String(160), default="")
+    cause: Mapped[str] = mapped_column(
+        String(12), default="", server_default=""
+    )  # what came in and led to it
     __table_args__ = (
         Index("ix_outbox_due", "state", "urgency", "next_at"),
         Index("ix_outbox_person_sent", "person", "sent_at"),
