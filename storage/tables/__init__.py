@@ -1,6 +1,7 @@
 """Every table. Times are UTC instants; people are known by their configured id."""
 
 from storage.tables.base import Base
+from storage.tables.matters import AbsenceRow, LentRow, OwnVisitRow, SchoolCheckRow
 from storage.tables.memory import (
     CalendarRow,
     CounterRow,
@@ -36,6 +37,7 @@ from storage.tables.orders import (
 from storage.tables.people import DepartmentRow, DutyRow, DutyStepRow, PersonRow, ShiftRow
 
 __all__ = [
+    "AbsenceRow",
     "ApplicationRow",
     "AttachmentRow",
     "Base",
@@ -50,17 +52,20 @@ __all__ = [
     "IntakeRow",
     "KeywordRow",
     "LadderRow",
+    "LentRow",
     "LessonRow",
     "LinkRow",
     "NoticeRow",
     "Order",
     "OutboxRow",
+    "OwnVisitRow",
     "PagingRow",
     "PartRow",
     "PersonRow",
     "ReceiptRow",
     "ResultRow",
     "RunRow",
+    "SchoolCheckRow",
     "SettingRow",
     "ShiftRow",
     "SnoozeRow",

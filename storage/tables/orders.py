@@ -39,6 +39,8 @@ class Order(Base):
     is_public_reply: Mapped[bool] = mapped_column(Boolean, default=False)
     repeat_of: Mapped[int | None] = mapped_column(BigInteger)
     repeat_why: Mapped[str] = mapped_column(String(20), default="")  # caller, matter
+    repeat_confirmed: Mapped[bool | None] = mapped_column(Boolean)  # what the desk says of it
+    matter: Mapped[int | None] = mapped_column(BigInteger, index=True)  # 并案: the id of the order that leads
     suggestions: Mapped[list[Any] | None] = mapped_column(JSON)
     department: Mapped[str | None] = mapped_column(String(80))  # 主办
     holder: Mapped[str | None] = mapped_column(String(80))  # the contact, or the officer for 专班直办
