@@ -2,15 +2,17 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 import aiohttp
 
+from sandbox import frames
 from sandbox.crypto import Cipher, signature
 from sandbox.log import Exchange, From
 from sandbox.people import Member
 from sandbox.platform import Message, Platform
+from sandbox.refusal import Json
 from sandbox.replies import BadReply, Occasion, apply
 
 RETRIES = 3
@@ -32,11 +34,15 @@ class Delivery:
 
 @dataclass(frozen=True)
 class News:
-    """One callback before encryption: its XML and the occasion that a reply belongs to."""
+    """One callback before encryption: its XML and the occasion that a reply belongs to.
+
+    ``body`` is the same for a long connection, without what every frame has; empty where it knows no such.
+    """
 
     xml: str
     occasion: Occasion
     summary: str
+    body: Json = field(default_factory=dict)
 
 
 def tag(name: str, value: str | int) -> str:
@@ -66,12 +72,18 @@ def _msg_id(platform: Platform) -> str:
 
 def text(platform: Platform, member: Member, content: str) -> News:
     xml = _xml(platform, member, "text", tag("Content", content), _msg_id(platform), _agent(platform))
-    return News(xml, Occasion(member, "text"), f"文字：{content}")
+    return News(xml, Occasion(member, "text"), f"文字：{content}", frames.text(content))
 
 
 def image(platform: Platform, member: Member, media_id: str, url: str) -> News:
     middle = (tag("PicUrl", url), tag("MediaId", media_id), _msg_id(platform), _agent(platform))
-    return News(_xml(platform, member, "image", *middle), Occasion(member, "image"), "图片")
+    xml = _xml(platform, member, "image", *middle)
+    return News(xml, Occasion(member, "image"), "图片", frames.media("image", media_id))
+
+
+def file(member: Member, media_id: str, name: str) -> News:
+    """A self-built app is never told of a file; a 智能机器人 is."""
+    return News("", Occasion(member, "file"), f"文件：{name}", frames.media("file", media_id))
 
 
 EVENTS = {"enter_agent": "进入应用", "subscribe": "进入可见范围", "unsubscribe": "离开可见范围"}
@@ -81,7 +93,7 @@ def event(platform: Platform, member: Member, name: str) -> News:
     """enter_agent, subscribe, unsubscribe."""
     key = (tag("EventKey", ""),) if name == "enter_agent" else ()
     xml = _xml(platform, member, "event", tag("Event", name), *key, _agent(platform))
-    return News(xml, Occasion(member, name), EVENTS.get(name, name))
+    return News(xml, Occasion(member, name), EVENTS.get(name, name), frames.event(name))
 
 
 def card_event(
@@ -105,7 +117,9 @@ def card_event(
         "" if menu or not chosen else _selected(chosen),
     )
     xml = _xml(platform, member, "event", *middle)
-    return News(xml, Occasion(member, name, message), f"{name} {key}")
+    kind = message.faces[member.userid].kind
+    body = frames.press(kind, key, message.task_id, chosen or {})
+    return News(xml, Occasion(member, name, message), f"{name} {key}", body)
 
 
 def _selected(chosen: Mapping[str, Sequence[str]]) -> str:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from sandbox import callbacks, finding, uploads
 from sandbox.callbacks import Courier, Delivery, News
 from sandbox.finding import NotThere
+from sandbox.line import Line
 from sandbox.log import Exchange
 from sandbox.media import Upload, keep
 from sandbox.people import Deed, File, Member
@@ -25,6 +26,8 @@ class Deeds:
         self.url = url
         self.story = Story(())
         self.files: dict[str, File] = {}
+        self.line: Line | None = None  # the long connection, where there is a 智能机器人
+        self.to_bot = False  # people write to the 智能机器人, also where there is an app
 
     async def says(self, userid: str, text: str) -> Delivery:
         member = self._member(userid)
@@ -37,6 +40,22 @@ class Deeds:
         self._own(member, "image", media_id=media_id)
         url = f"{self.url}/page/media/{media_id}"
         return await self._tell_app(callbacks.image(self.platform, member, media_id, url), "picture")
+
+    async def sends_file(self, userid: str, file: File | str) -> Delivery:
+        """Put a file into the conversation: only a 智能机器人 is told of it."""
+        member, sample = self._member(userid), self.files[file] if isinstance(file, str) else file
+        if self.line is None:
+            raise NotThere("自建应用收不到文件：这里没有智能机器人")
+        media_id = keep(self.platform, "file", Upload(sample.name, sample.content))
+        self._own(member, "file", sample.name, media_id)
+        return await self.line.deliver(callbacks.file(member, media_id, sample.name))
+
+    async def says_in_group(self, chat: str, userid: str, text: str) -> Delivery:
+        """Write ``@`` the 智能机器人 in a group."""
+        if self.line is None:
+            raise NotThere("这里没有智能机器人")
+        self.platform.groups.setdefault(chat, [])
+        return await self.line.deliver(callbacks.text(self.platform, self._member(userid), text), chat)
 
     async def enters(self, userid: str) -> Delivery:
         """Open the conversation."""
@@ -140,11 +159,20 @@ class Deeds:
         self.platform.say(member.userid, entry)
 
     async def _tell_app(self, news: News, do: Deed | None = None, *words: str) -> Delivery:
-        if not self.platform.callback_url:
+        by_line = self._by_line(news)
+        if not by_line and not self.platform.callback_url:
             raise NotThere("还没有设置回调地址：set_callback(url)")
         if do:
             self.story.did(news.occasion.member.userid, do, *words)
-        return await self.courier.deliver(news)
+        return await by_line.deliver(news) if by_line else await self.courier.deliver(news)
+
+    def _by_line(self, news: News) -> Line | None:
+        """A press goes to who sent the card; words go to the app, unless there is none."""
+        if self.line is None or not self.platform.callback_url:
+            return self.line
+        pressed = news.occasion.message
+        to_bot = pressed.by_bot if pressed else self.to_bot
+        return self.line if to_bot else None
 
     def _log(self, what: str, result: str, good: bool) -> None:
         self.platform.log.add(Exchange(self.platform.now(), "手机", what, result, good))

@@ -17,6 +17,14 @@ class App:
 
 
 @dataclass(frozen=True)
+class Bot:
+    """A 智能机器人 of the corporation that is reached by a long connection."""
+
+    bot_id: str
+    secret: str
+
+
+@dataclass(frozen=True)
 class Member:
     """One member of the corporation with the app on the phone.
 

@@ -32,6 +32,7 @@ class Message:
     faces: dict[str, Face] = field(default_factory=dict)
     picked: dict[str, dict[str, tuple[str, ...]]] = field(default_factory=dict)
     recalled: bool = False
+    by_bot: bool = False  # sent over the long connection
 
     def face(self, userid: str) -> Face | None:
         """The card as this holder sees it, with what is picked on it."""

@@ -13,9 +13,10 @@ from sandbox.clock import Clock
 from sandbox.deeds import Deeds
 from sandbox.faults import Faults
 from sandbox.finding import NotThere, tell, words_of
+from sandbox.line import Line
 from sandbox.log import Problem
 from sandbox.page_api import page_routes
-from sandbox.people import App, File, Jump, Member, Step
+from sandbox.people import App, Bot, File, Jump, Member, Step
 from sandbox.phones import Entry, Face
 from sandbox.platform import Platform
 from sandbox.server import Droppable, Server, api_routes, loopback_socket
@@ -63,6 +64,7 @@ class Sandbox(Deeds):
         jumps: Callable[[], list[Jump]] | None = None,
         story: Sequence[Step] = (),
         zone: str = "Asia/Shanghai",
+        bot: Bot | None = None,
     ) -> "Sandbox":
         """Bind to loopback and serve.
 
@@ -70,7 +72,8 @@ class Sandbox(Deeds):
         starts after the sandbox. ``clock`` runs from now if not given. ``patience`` is how many real
         seconds a callback may take. ``faults`` is a ``Faults`` or its dict. ``accounts`` is the
         corporation's account limit. ``duplicates_before_task_ids``: whether a repeated request is
-        swallowed before its task id is looked at, which no document settles.
+        swallowed before its task id is looked at, which no document settles. ``bot``: there is a
+        智能机器人 as well, whose long connection is ``line``.
         """
         if callback_url:
             check_loopback(callback_url)
@@ -92,6 +95,9 @@ class Sandbox(Deeds):
         sandbox.on_advance = on_advance
         platform.callback_url = callback_url
         await sandbox._serve()
+        if bot:
+            sandbox.line = Line(platform, bot)
+            await sandbox.line.start(host)
         return sandbox
 
     async def _serve(self) -> None:
@@ -112,6 +118,8 @@ class Sandbox(Deeds):
         """Close the doors; waiting pages are let go at once."""
         self.closing = True
         self.platform.touch()
+        if self.line:
+            await self.line.stop()
         if self._server and self._serving:
             self._server.over.set()
             await self._serving

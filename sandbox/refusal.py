@@ -39,8 +39,17 @@ WORDS = {
     60140: "invalid response_code",
     81013: "user & party & tag all invalid",
     82001: "all touser & toparty & totag empty",
+    86003: "chatid is not exist",
+    86008: "the chat is not created by this agent",
     93000: "invalid webhook url",
+    93006: "invalid chatid",
+    48002: "api forbidden for the app",
     301002: "not allow operate another agent with this accesstoken",
+    846605: "invalid req_id",
+    846607: "too many request",
+    846608: "stream message update expired",
+    846609: "aibot websocket not subscribed",
+    853000: "invalid bot_id or secret",
 }
 
 
