@@ -6,13 +6,14 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from handlers import beside
 from handlers.timing import wind
 from notifier.cards.phrases import when
 from rules.errors import Refusal
 from rules.lifecycle import allowed, next_state
 from rules.manual import Manual
 from rules.permissions import DESK, may, who_may
-from rules.words import Action, Role, State
+from rules.words import Action, ClockKind, Role, State
 from storage import parts, people, timeline
 from storage.tables import Order, PersonRow
 
@@ -90,6 +91,8 @@ def act(
         setattr(order, column, value)
     record(session, now, actor.id, order, action.value, before, note=note, data=data)
     wind(session, desk, now, order)
+    if order.state is not before:
+        beside.end(session, now, order, ClockKind.PROMISE)  # what was promised is done, or theirs no more
 
 
 def stamp(order: Order, action: Action, now: datetime) -> None:

@@ -16,7 +16,7 @@ from notifier.outbox import NAG, URGENT, Message, put
 from rules import clocks as clock_rules
 from rules.errors import Refusal
 from rules.ladders import Audience, Ladder, Nag, due_steps, next_at
-from rules.lifecycle import allowed
+from rules.lifecycle import OVER, allowed
 from rules.words import Action, ClockKind, Role, State
 from storage import clocks, orders, outbox, people, snoozes
 from storage.tables import Clock, Order, PersonRow
@@ -58,7 +58,7 @@ class _Round:
     def go(self, due: Sequence[Clock]) -> None:
         for clock in due:
             order = self.orders.get(clock.order_id)
-            if order is None or not order.state.is_open:
+            if order is None or _is_over(order, clock.kind):
                 clocks.end(clock, self.now)
             else:
                 self._speak(order, clock)
@@ -109,6 +109,11 @@ class _Round:
         return self.audiences[key]
 
 
+def _is_over(order: Order, kind: ClockKind) -> bool:
+    """Whether nothing is left to be reminded of: 督办 and the like outlast the report to the city."""
+    return order.state in OVER if kind in clock_rules.BESIDE_STATE else not order.state.is_open
+
+
 def _rule_clock(clock: Clock) -> clock_rules.Clock:
     return clock_rules.Clock(clock.kind, clock.due_at, clock.starts_at, Role.DUTY)
 
@@ -143,7 +148,8 @@ def urge(
     if not allowed(order.state, Action.URGE):
         raise Refusal("wrong_state", standing(session, desk, now, order, Action.URGE))
     record(session, now, actor.id, order, Action.URGE.value, note=words)
-    running = [clock for clock in clocks.running(session, order.id) if clock.kind is not ClockKind.OFFICIAL]
+    beside = {ClockKind.OFFICIAL, *clock_rules.BESIDE_STATE}
+    running = [clock for clock in clocks.running(session, order.id) if clock.kind not in beside]
     responsible = Audience.HEAD if order.state is State.APPROVING else Audience.CONTACT
     to = _who(session, desk, now, order, responsible)
     card = cards.urged(order, desk, now, actor.name, running[0] if running else None, words)

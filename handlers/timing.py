@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from rules import clocks as clock_rules
 from rules import ladders
 from rules.deadlines import Pause
+from rules.lifecycle import OVER
 from rules.manual import Manual
 from rules.words import ClockKind, Role
 from storage import clocks
@@ -58,7 +59,8 @@ def wind(session: Session, desk: Manual, now: datetime, order: Order) -> None:
             clocks.end(row, now)
         clocks.start(session, [row_for(session, desk, now, order, clock)])
     for row in running.values():
-        clocks.end(row, now)
+        if row.kind not in clock_rules.BESIDE_STATE or order.state in OVER:
+            clocks.end(row, now)
     if wanted:
         order.due_at = wanted[-1].due_at
 

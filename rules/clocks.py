@@ -55,6 +55,16 @@ class Clock:
     active_at: datetime | None = None
 
 
+#: Clocks that no state asks for: each is started and ended by a deed of its own, and over with the order.
+BESIDE_STATE = frozenset(
+    {
+        ClockKind.SUPERVISE,
+        ClockKind.PROMISE,
+        ClockKind.INSTRUCTION,
+        ClockKind.FIRST_REPORT,
+        ClockKind.FOLLOW_UP,
+    }
+)
 _WAITING_FOR = {
     State.RECEIVED: (ClockKind.SIGN,),
     State.SIGNED: (ClockKind.DISPATCH,),

@@ -77,6 +77,34 @@ DEFAULT_LADDERS: dict[str, object] = {
         {"at": "due", "to": ["desk", "chief"], "urgent": True},
         {"at": "due+30m", "every": "1h", "times": 6, "to": ["desk", "chief"]},
     ],
+    # 督办 and 批示 are opened by people; these are but reminders of them.
+    "supervise": [
+        {"at": "due-1d", "to": ["contact"], "days": "working"},
+        {"at": "due-2h", "to": ["contact", "head"]},
+        {"at": "due", "to": ["contact", "head", "desk", "supervisor"]},
+        {"at": "due", "daily": "9:00", "times": 10, "days": "working", "to": ["head", "supervisor"]},
+    ],
+    "promise": [
+        {"at": "due-1h", "to": ["contact"]},
+        {"at": "due", "to": ["contact", "desk"], "urgent": True},
+        {"at": "due+2h", "to": ["head", "desk"]},
+    ],
+    "instruction": [
+        {"at": "due-1d", "to": ["contact"], "days": "working"},
+        {"at": "due-2h", "to": ["contact", "head"]},
+        {"at": "due", "to": ["contact", "head", "desk"]},
+        {"at": "due", "daily": "9:00", "times": 10, "days": "working", "to": ["contact", "head"]},
+    ],
+    "first_report": [
+        {"at": "due-15m", "to": ["desk"], "urgent": True},
+        {"at": "due", "to": ["desk", "chief", "supervisor"], "urgent": True},
+        {"at": "due+15m", "every": "30m", "times": 6, "to": ["desk", "chief"], "urgent": True},
+    ],
+    "follow_up": [
+        {"at": "due-30m", "to": ["desk"], "urgent": True},
+        {"at": "due", "to": ["desk", "chief"], "urgent": True},
+        {"at": "due", "daily": "9:00", "times": 10, "to": ["desk", "chief"]},
+    ],
     "official": {
         "特急": [
             {"at": "due-30m", "to": ["desk", "head"], "urgent": True},

@@ -3,6 +3,8 @@
 from rules.errors import Refusal
 from rules.words import Action, State
 
+#: Nothing is left to be done, by anybody.
+OVER = frozenset({State.CLOSED, State.RETURNED})
 #: (state, action) → the state after it. What is not here cannot be done.
 TRANSITIONS: dict[tuple[State, Action], State] = {
     (State.RECEIVED, Action.SIGN): State.SIGNED,

@@ -50,6 +50,12 @@ DEFAULT_POLICIES: dict[str, object] = {
     "review": {"特急": "10m", "紧急": "30m", "default": "1h"},
     "approve": {"特急": "10m", "紧急": "1h", "default": "4wh"},
     "report": {"特急": "10m", "default": "30m"},
+    # Beside the state: by when, where nobody named a day. 信息上报 counts from 确认敏感 and the last report.
+    "supervise": "3wd",
+    "promise": "24h",
+    "instruction": "3wd",
+    "first_report": "30m",
+    "follow_up": {"特急": "2h", "紧急": "2h", "default": "24h"},
     "pauses": True,
 }
 

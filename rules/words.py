@@ -74,6 +74,12 @@ class ClockKind(Word):
     APPROVE = "approve", "审定"
     REPORT = "report", "上报"
     OFFICIAL = "official", "办理时限"
+    # Beside the state (rules.clocks.BESIDE_STATE): each begins and ends by a deed of its own.
+    SUPERVISE = "supervise", "督办"
+    PROMISE = "promise", "承诺时间"
+    INSTRUCTION = "instruction", "批示"
+    FIRST_REPORT = "first_report", "首报"
+    FOLLOW_UP = "follow_up", "续报"
 
 
 class Outcome(Word):
@@ -152,3 +158,29 @@ class ApplicationState(Word):
     def is_open(self) -> bool:
         """Whether somebody still has to do something about it."""
         return self in (ApplicationState.DRAFT, ApplicationState.REVIEWED, ApplicationState.FILED)
+
+
+class SupervisionKind(Word):
+    """督办 is opened by name, never by a clock."""
+
+    PHONE = "phone", "电话督办"
+    WRITTEN = "written", "书面督办"
+    DEADLINE = "deadline", "限期报告"
+    SPECIAL = "special", "专项督查"
+
+
+class CallOutcome(Word):
+    """What came of a call to who has not acted (电话督办)."""
+
+    REACHED = "reached", "已接"
+    MISSED = "missed", "未接"
+    PROMISED = "promised", "承诺"
+    KEPT = "kept", "已兑现"
+
+
+class IncidentPhase(Word):
+    """信息上报 of an event, from the first word to the last."""
+
+    FIRST = "first", "首报"
+    FURTHER = "further", "续报"
+    FINAL = "final", "终报"

@@ -29,6 +29,26 @@ _NEXT = {
     ClockKind.APPROVE: "逾期将每日提醒",
     ClockKind.REPORT: "逾期将提醒班组长",
     ClockKind.OFFICIAL: "逾期将影响三率考核",
+    ClockKind.SUPERVISE: "逾期将提醒科室负责人并告知督办人",
+    ClockKind.PROMISE: "逾期将告知专班",
+    ClockKind.INSTRUCTION: "逾期将每日提醒",
+    ClockKind.FIRST_REPORT: "逾期将提醒班组长和主管科室",
+    ClockKind.FOLLOW_UP: "逾期将提醒班组长",
+}
+#: What is asked for where the clock's own name is no deed; 信息上报 never stands on a lock screen.
+_DEEDS = {
+    ClockKind.SUPERVISE: "回复督办",
+    ClockKind.PROMISE: "兑现承诺",
+    ClockKind.INSTRUCTION: "落实批示",
+    ClockKind.FIRST_REPORT: "报送首报",
+    ClockKind.FOLLOW_UP: "报送续报",
+}
+#: What ends these, as a button.
+_OWN = {
+    ClockKind.SUPERVISE: ("answer_supervision", "督办回复"),
+    ClockKind.INSTRUCTION: ("answer_instruction", "批示落实"),
+    ClockKind.FIRST_REPORT: ("incident", "信息上报"),
+    ClockKind.FOLLOW_UP: ("incident", "信息上报"),
 }
 
 
@@ -39,7 +59,9 @@ def nag(order: Order, manual: Manual, now: datetime, clock: Clock, missed: int) 
     after = "" if late else f"；{_NEXT[clock.kind]}"
     skipped = f"（含此前未发出的 {missed} 次提醒）" if missed else ""
     return Card(
-        title=title(order, f"{what}：请{clock.kind.label}" if clock.kind is not ClockKind.OFFICIAL else what),
+        title=title(
+            order, f"{what}：请{_short(clock.kind)}" if clock.kind is not ClockKind.OFFICIAL else what
+        ),
         subtitle=f"{order.department or '专班'}｜{order.state.label}｜{left(clock.due_at, now)}",
         quote=shown_gist(order, 60, manual.privacy),
         lines=(
@@ -62,11 +84,11 @@ def snoozed(order: Order, until: datetime, now: datetime, tz: tzinfo) -> str:
 
 
 def _label(kind: ClockKind) -> str:
-    return "尽快办结" if kind is ClockKind.OFFICIAL else kind.label
+    return "尽快办结" if kind is ClockKind.OFFICIAL else _short(kind)
 
 
 def _short(kind: ClockKind) -> str:
-    return "办结" if kind is ClockKind.OFFICIAL else kind.label
+    return "办结" if kind is ClockKind.OFFICIAL else _DEEDS.get(kind, kind.label)
 
 
 def _buttons(order: Order, kind: ClockKind) -> tuple[Button, ...]:
@@ -74,6 +96,9 @@ def _buttons(order: Order, kind: ClockKind) -> tuple[Button, ...]:
         ends = press("contacted", order.id, "已联系诉求人", style=1)
     elif kind is ClockKind.DISPATCH:
         ends = press("card", order.id, "去派发", style=1)
+    elif kind in _OWN:
+        verb, words = _OWN[kind]
+        ends = press(verb, order.id, words, style=1)
     elif kind in _ENDS:
         ends = button(_ENDS[kind], order, style=1)
     else:
