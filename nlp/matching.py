@@ -2,9 +2,9 @@
 
 from collections.abc import Collection, Iterable
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-import ahocorasick
+from ahocorasick_rs import AhoCorasick
 
 from nlp import segment
 from nlp.keywords import GAP
@@ -25,7 +25,6 @@ class Matcher:
     """The compiled form of some words, each with what it stands for."""
 
     def __init__(self, words: Collection[str], ignore: Collection[str] = ()) -> None:
-        self._automaton: Any = ahocorasick.Automaton()
         self._gapped: dict[str, list[tuple[str, str]]] = {}  # first part → (second part, whole word)
         self._whole = {word for word in words if GAP not in word}
         self._hidden = set(ignore) - self._whole
@@ -34,26 +33,19 @@ class Matcher:
             first, second = word.split(GAP)
             self._gapped.setdefault(first, []).append((second, word))
         parts = {part for word in spoken for part in word.split(GAP)}
-        for word in sorted(self._whole | self._hidden | parts):
-            self._automaton.add_word(word, word)
-        self._automaton.make_automaton()
+        self._words = sorted(self._whole | self._hidden | parts)
+        self._automaton = AhoCorasick(self._words, store_patterns=False)
 
     def find(self, text: str, borders: set[int] | None = None) -> list[Hit]:
         """Hits in reading order; none inside a longer hit, though gapped ones always count.
 
         With ``borders``, only those that begin and end on one.
         """
-        if not len(self._automaton):
-            return []
-        ends = ((end + 1, word) for end, word in self._automaton.iter(text))
-        if borders is None:
-            found = [Hit(word, end - len(word), end) for end, word in ends]
-        else:
-            found = [
-                Hit(word, end - len(word), end)
-                for end, word in ends
-                if end in borders and end - len(word) in borders
-            ]
+        found = [
+            Hit(self._words[index], start, end)
+            for index, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True)
+            if borders is None or (start in borders and end in borders)
+        ]
         plain = _most_specific([h for h in found if h.word in self._whole or h.word in self._hidden])
         kept = [hit for hit in plain if hit.word in self._whole]
         return sorted([*kept, *self._phrases(text, found)], key=lambda hit: (hit.start, -hit.end, hit.word))

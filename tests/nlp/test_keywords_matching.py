@@ -6,6 +6,7 @@ import sys
 import threading
 from pathlib import Path
 
+import jieba
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -72,9 +73,17 @@ def test_the_words_of_a_text_are_the_text(text: str) -> None:
     assert "".join(segment.cut(text)) == text
 
 
-JIEBA = segment.load_jieba()
-OURS = LikeliestCutter(JIEBA)
+JIEBA = jieba.Tokenizer()
+OURS = LikeliestCutter(segment.counted_words())
+TAUGHT = ["转学籍", "生转", "转学籍划片区", "南京市长江", "a1B"]
 CHINESE = st.text("学校小学生转学籍划片区对口招生办南京市长江大桥a1B.%-，。 \r\n\t㐀😀", max_size=60)
+
+
+def test_taught_words_are_as_frequent_as_jieba_would_make_them() -> None:
+    for word in sorted(TAUGHT, key=lambda word: (len(word), word)):
+        JIEBA.add_word(word)
+    OURS.add_words(TAUGHT)
+    assert [OURS.cut(word) for word in TAUGHT] == [list(JIEBA.cut(word, HMM=False)) for word in TAUGHT]
 
 
 @given(st.one_of(CHINESE, st.text(max_size=60)))
