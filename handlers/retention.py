@@ -12,11 +12,16 @@ from storage.tables import (
     ApplicationRow,
     AttachmentRow,
     Base,
+    CallRow,
     ConversationRow,
     InboxRow,
+    IncidentRow,
+    InstructionRow,
     Order,
     OutboxRow,
+    PartRow,
     ResultRow,
+    SupervisionRow,
     TermRow,
     TimelineRow,
     VisitRow,
@@ -31,6 +36,11 @@ _SEALED: tuple[tuple[type[Base], tuple[str, ...]], ...] = (
     (VisitRow, ("words_sealed",)),
     (AttachmentRow, ("content_sealed",)),
     (ApplicationRow, ("reason_sealed",)),
+    (PartRow, ("text_sealed",)),
+    (SupervisionRow, ("requirement_sealed", "answer_sealed")),
+    (CallRow, ("note_sealed",)),
+    (InstructionRow, ("text_sealed", "answer_sealed")),
+    (IncidentRow, ("facts_sealed",)),
 )
 
 

@@ -35,6 +35,7 @@ from storage.tables.orders import (
     VisitRow,
 )
 from storage.tables.people import DepartmentRow, DutyRow, DutyStepRow, PersonRow, ShiftRow
+from storage.tables.supervision import CallRow, IncidentRow, InstructionRow, SupervisionRow
 
 __all__ = [
     "AbsenceRow",
@@ -42,6 +43,7 @@ __all__ = [
     "AttachmentRow",
     "Base",
     "CalendarRow",
+    "CallRow",
     "Clock",
     "ConversationRow",
     "CounterRow",
@@ -49,6 +51,8 @@ __all__ = [
     "DutyRow",
     "DutyStepRow",
     "InboxRow",
+    "IncidentRow",
+    "InstructionRow",
     "IntakeRow",
     "KeywordRow",
     "LadderRow",
@@ -69,6 +73,7 @@ __all__ = [
     "SettingRow",
     "ShiftRow",
     "SnoozeRow",
+    "SupervisionRow",
     "TermRow",
     "TimelineRow",
     "TokenRow",

@@ -64,6 +64,7 @@ class Order(Base):
     suspended_until: Mapped[datetime | None]
     pauses: Mapped[list[Any]] = mapped_column(JSON, default=list)  # past suspensions: [since, until] in ISO
     due_imported: Mapped[bool] = mapped_column(Boolean, default=False)
+    supervised_until: Mapped[datetime | None]  # 督办: by when to be answered; None: not supervised
     intake: Mapped[int | None] = mapped_column(BigInteger, index=True)
     steps: Mapped[int] = mapped_column(Integer, default=0)  # rows of its timeline
     last_hash: Mapped[str] = mapped_column(String(64), default="")
