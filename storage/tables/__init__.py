@@ -35,10 +35,12 @@ from storage.tables.orders import (
     VisitRow,
 )
 from storage.tables.people import DepartmentRow, DutyRow, DutyStepRow, PersonRow, ShiftRow
+from storage.tables.reports import AgreedRow, PointsRow, ReportRow, ScoreRow
 from storage.tables.supervision import CallRow, IncidentRow, InstructionRow, SupervisionRow
 
 __all__ = [
     "AbsenceRow",
+    "AgreedRow",
     "ApplicationRow",
     "AttachmentRow",
     "Base",
@@ -66,10 +68,13 @@ __all__ = [
     "PagingRow",
     "PartRow",
     "PersonRow",
+    "PointsRow",
     "ReceiptRow",
+    "ReportRow",
     "ResultRow",
     "RunRow",
     "SchoolCheckRow",
+    "ScoreRow",
     "SettingRow",
     "ShiftRow",
     "SnoozeRow",
