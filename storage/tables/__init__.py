@@ -37,6 +37,7 @@ from storage.tables.orders import (
 from storage.tables.people import DepartmentRow, DutyRow, DutyStepRow, PersonRow, ShiftRow
 from storage.tables.reports import AgreedRow, PointsRow, ReportRow, ScoreRow
 from storage.tables.supervision import CallRow, IncidentRow, InstructionRow, SupervisionRow
+from storage.tables.search import ExportRow, WordsRow
 
 __all__ = [
     "AbsenceRow",
@@ -52,6 +53,7 @@ __all__ = [
     "DepartmentRow",
     "DutyRow",
     "DutyStepRow",
+    "ExportRow",
     "InboxRow",
     "IncidentRow",
     "InstructionRow",
@@ -83,4 +85,5 @@ __all__ = [
     "TimelineRow",
     "TokenRow",
     "VisitRow",
+    "WordsRow",
 ]

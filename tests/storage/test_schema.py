@@ -34,8 +34,13 @@ def opened(url: str, work: Callable[[Session], T]) -> T:
 
 
 def test_the_migrations_make_exactly_the_tables_of_the_models(empty_url: str) -> None:
+    def is_ours(thing: object, name: str | None, *rest: object) -> bool:
+        """The full-text index is each database's own: no model describes it."""
+        return name is None or not (name.startswith("order_words_fts") or name == "ix_order_words_words")
+
     def differences(session: Session) -> list[Any]:
-        context = MigrationContext.configure(session.connection(), opts={"compare_type": True})
+        options = {"compare_type": True, "include_object": is_ours}
+        context = MigrationContext.configure(session.connection(), opts=options)
         return list(compare_metadata(context, Base.metadata))
 
     assert opened(empty_url, differences) == []

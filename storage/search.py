@@ -1,0 +1,174 @@
+"""Full-text search: SQLite FTS5, or PostgreSQL's tsvector and GIN, over words that were cut before.
+
+The newest hits come first and come soon: a frequent word's list is read from its new end and left as soon
+as the page is full; where the conditions leave few orders, those are read instead of the word's list.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cache
+from typing import Any, Protocol
+
+from sqlalchemy import ColumnElement, Insert, Select, and_, bindparam, cast, column, delete, func, insert, or_
+from sqlalchemy import literal as constant
+from sqlalchemy import select, table
+from sqlalchemy.dialects.postgresql import TSQUERY
+from sqlalchemy.orm import Session
+
+from storage import lists
+from storage.lists import COUNTED, Cursor, Page
+from storage.tables import Order, WordsRow
+
+#: How far ids may run behind the clock: orders are numbered as they come in, a day covers any disorder.
+SLACK = timedelta(days=1)
+_WORDS = WordsRow.__table__
+_FTS = table("order_words_fts", column("rowid"), column("order_words_fts"))
+
+
+class Term(Protocol):
+    """One word of a question, as ``nlp.terms`` cuts it."""
+
+    @property
+    def pieces(self) -> tuple[str, ...]: ...
+
+    @property
+    def literal(self) -> str: ...
+
+    @property
+    def number(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is looked for. ``few``: the conditions leave so few orders that those are looked at first."""
+
+    terms: Sequence[Term] = ()
+    where: Sequence[ColumnElement[bool]] = ()
+    since: datetime | None = None
+    until: datetime | None = None  # excluded
+    few: bool = False
+
+
+def index(session: Session, words: Mapping[int, Sequence[str]]) -> None:
+    """Keep these orders' words, whatever was kept of them before."""
+    if not words:
+        return
+    before = delete(WordsRow).where(WordsRow.order_id.in_(list(words)))
+    session.execute(before.execution_options(synchronize_session=False))
+    rows = [{"id": order_id, "joined": " ".join(each)} for order_id, each in words.items()]
+    session.execute(_keep(_is_sqlite(session)), rows)
+
+
+@cache
+def _keep(is_sqlite: bool) -> Insert:
+    """PostgreSQL takes the words as they are: none of its own parsing, which knows no Chinese."""
+    joined: Any = bindparam("joined")
+    kept = joined if is_sqlite else func.array_to_tsvector(func.string_to_array(joined, " "))
+    return insert(_WORDS).values(order_id=bindparam("id"), words=kept)
+
+
+def newest(session: Session, wanted: Wanted, most: int, cursor: Cursor | None = None) -> Page:
+    """At most ``most`` hits, the newest first; no more than ``lists.COUNTED`` are counted."""
+    where = [*wanted.where, *_days(session, wanted), *(_compared(t) for t in wanted.terms if t.literal)]
+    groups = [group for term in wanted.terms for group in _groups(term)]
+    if groups and not wanted.few:
+        return _along(session, groups, where, most, cursor)
+    return lists.newest(session, [*where, _among(session, groups)] if groups else where, most, cursor)
+
+
+def _groups(term: Term) -> list[tuple[str, ...]]:
+    """One of each group must be there: every piece, or what may be a number or a word."""
+    return [(term.number, *term.pieces)] if term.number else [(piece,) for piece in term.pieces]
+
+
+def _compared(term: Term) -> ColumnElement[bool]:
+    """What is typed stands in the text as it is, or is the order's number or the tail of it."""
+    columns = [Order.masked, Order.title, Order.category, Order.school]
+    columns += [Order.number] if term.number else []
+    found = [column.contains(term.literal, autoescape=True) for column in columns]
+    if term.number and term.literal.isdecimal():
+        found.append(Order.id % 1_000_000 == int(term.literal))
+    return or_(*found)
+
+
+def _days(session: Session, wanted: Wanted) -> list[ColumnElement[bool]]:
+    """The days asked for, and the ids that go with them: those say where in a word's list to begin."""
+    where: list[ColumnElement[bool]] = []
+    if wanted.since:
+        begin = _first_from(session, wanted.since - SLACK)
+        where += [Order.received_at >= wanted.since, _key(session) >= begin if begin else constant(False)]
+    if wanted.until:
+        end = _first_from(session, wanted.until + SLACK)
+        where += [Order.received_at < wanted.until, *([_key(session) < end] if end else [])]
+    return where
+
+
+def _first_from(session: Session, at: datetime) -> int | None:
+    query = select(Order.id).where(Order.received_at >= at).order_by(Order.received_at, Order.id)
+    return session.scalar(query.limit(1))
+
+
+def _along(
+    session: Session,
+    groups: Sequence[tuple[str, ...]],
+    where: Sequence[ColumnElement[bool]],
+    most: int,
+    cursor: Cursor | None,
+) -> Page:
+    """Read off the list of the words, from its new end."""
+    hits = _hits(session, groups).where(*where)
+    key, backwards = _key(session), cursor is not None and cursor.backwards
+    query = hits
+    if cursor:
+        query = query.where(key > cursor.order_id if backwards else key < cursor.order_id)
+    found = list(session.scalars(query.order_by(key if backwards else key.desc()).limit(most)))
+    ids = found[::-1] if backwards else found
+    front = _count(session, hits.where(key > ids[0])) if cursor and ids else 0
+    return Page(_orders(session, ids), _count(session, hits), front)
+
+
+def _orders(session: Session, ids: Sequence[int]) -> list[Order]:
+    found = {order.id: order for order in session.scalars(select(Order).where(Order.id.in_(ids)))}
+    return [found[order_id] for order_id in ids]
+
+
+def _count(session: Session, hits: Select[tuple[int]]) -> int:
+    newest_first = hits.order_by(_key(session).desc()).limit(COUNTED + 1)
+    return session.scalar(select(func.count()).select_from(newest_first.subquery())) or 0
+
+
+def _hits(session: Session, groups: Sequence[tuple[str, ...]]) -> Select[tuple[int]]:
+    """The ids of orders with these words; the words lead, the orders follow."""
+    words = _FTS if _is_sqlite(session) else _WORDS
+    joined = words.join(Order, Order.id == _key(session))
+    return select(_key(session)).select_from(joined).where(_matches(session, groups))
+
+
+def _key(session: Session) -> ColumnElement[int]:
+    """The order's id where the words are: a condition on it is a place in their list."""
+    key: ColumnElement[int] = _FTS.c.rowid if _is_sqlite(session) else _WORDS.c.order_id
+    return key
+
+
+def _matches(session: Session, groups: Sequence[tuple[str, ...]]) -> ColumnElement[bool]:
+    """The words are letters and digits alone: nothing in them is a sign of either language of questions."""
+    if _is_sqlite(session):
+        asked = " AND ".join("(" + " OR ".join(f'"{word}"' for word in group) + ")" for group in groups)
+        return _FTS.c.order_words_fts.op("MATCH", is_comparison=True)(asked)
+    asked = " & ".join("(" + " | ".join(f"'{word}'" for word in group) + ")" for group in groups)
+    return _WORDS.c.words.op("@@", is_comparison=True)(cast(asked, TSQUERY))
+
+
+def _among(session: Session, groups: Sequence[tuple[str, ...]]) -> ColumnElement[bool]:
+    """Whether an order that is being looked at has these words."""
+    if _is_sqlite(session):
+        spaced = " " + _WORDS.c.words + " "
+        has = and_(*(or_(*(spaced.contains(f" {word} ") for word in group)) for group in groups))
+    else:
+        has = _matches(session, groups)
+    return select(_WORDS.c.order_id).where(_WORDS.c.order_id == Order.id, has).exists()
+
+
+def _is_sqlite(session: Session) -> bool:
+    return session.get_bind().dialect.name == "sqlite"
