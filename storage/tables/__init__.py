@@ -1,6 +1,7 @@
 """Every table. Times are UTC instants; people are known by their configured id."""
 
 from storage.tables.base import Base
+from storage.tables.leases import LeaseRow
 from storage.tables.matters import AbsenceRow, LentRow, OwnVisitRow, SchoolCheckRow
 from storage.tables.memory import (
     CalendarRow,
@@ -36,8 +37,8 @@ from storage.tables.orders import (
 )
 from storage.tables.people import DepartmentRow, DutyRow, DutyStepRow, PersonRow, ShiftRow
 from storage.tables.reports import AgreedRow, PointsRow, ReportRow, ScoreRow
-from storage.tables.supervision import CallRow, IncidentRow, InstructionRow, SupervisionRow
 from storage.tables.search import ExportRow, WordsRow
+from storage.tables.supervision import CallRow, IncidentRow, InstructionRow, SupervisionRow
 
 __all__ = [
     "AbsenceRow",
@@ -60,6 +61,7 @@ __all__ = [
     "IntakeRow",
     "KeywordRow",
     "LadderRow",
+    "LeaseRow",
     "LentRow",
     "LessonRow",
     "LinkRow",
