@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
-from handlers import paging
+from handlers import indexing, paging
 from handlers.arrival import Arrival, arrive, fingerprint, link_repeats
 from handlers.assign import names, suggest
 from handlers.desk import Desk
@@ -116,6 +116,7 @@ def _store(session: Session, desk: Desk, now: datetime, intake: int, fresh: list
     session.flush()
     session.execute(insert(TimelineRow), steps)
     clocks.start(session, times)
+    indexing.index(session, made)
 
 
 def _past_visits(
@@ -152,6 +153,7 @@ def _compare(session: Session, desk: Desk, now: datetime, order: Order, new: New
     if signed_there:
         _signed_in_platform(session, desk, now, order, new)
     changed = Arrival(session, desk, now).update(order, new)
+    indexing.index(session, [order])
     if order.state.is_open and (order.is_sensitive or order.is_key):
         paging.start(session, desk, now, order)
     record(session, now, "system", order, "update", data={"fields": changed})

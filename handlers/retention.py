@@ -25,6 +25,7 @@ from storage.tables import (
     TermRow,
     TimelineRow,
     VisitRow,
+    WordsRow,
 )
 
 #: An order is forgotten once it is over for good.
@@ -69,7 +70,7 @@ def forget(session: Session, desk: Desk, now: datetime, personal_days: int, mess
     for table, columns in _SEALED:
         rows = update(table).where(table.__table__.c.order_id.in_(old))
         session.execute(rows.values(dict.fromkeys(columns, b"")).execution_options(synchronize_session=False))
-    for words in (ConversationRow, TermRow):
+    for words in (ConversationRow, TermRow, WordsRow):
         of_old = delete(words).where(words.__table__.c.order_id.in_(old))
         session.execute(of_old.execution_options(synchronize_session=False))
     session.execute(

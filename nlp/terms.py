@@ -40,8 +40,8 @@ def indexed(*texts: str, numbers: Iterable[str] = ()) -> list[str]:
 
 
 def asked(words: Iterable[str]) -> tuple[Term, ...]:
-    """The question's words as the index knows them."""
-    return tuple(_asked(word) for word in words)
+    """The question's words as the index knows them; what has no letter and no digit asks for nothing."""
+    return tuple(_asked(word) for word in words if any(map(str.isalnum, word)))
 
 
 def _asked(word: str) -> Term:
@@ -72,7 +72,7 @@ def _is_word(word: str) -> bool:
 
 @lru_cache(maxsize=65536)
 def _inside(word: str) -> tuple[str, ...]:
-    """The words at the seams of a compound: 图书 in 图书馆, 课后 and 服务 in 课后服务; no 市长 in 南京市长江大桥."""
+    """The words at a compound's seams: 图书 in 图书馆, 课后 in 课后服务; no 市长 in 南京市长江大桥."""
     if len(word) < 3 or word.isascii():
         return ()
     pairs = {word[:2], word[-2:]}

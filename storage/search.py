@@ -10,9 +10,22 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, Protocol
 
-from sqlalchemy import ColumnElement, Insert, Select, and_, bindparam, cast, column, delete, func, insert, or_
+from sqlalchemy import (
+    ColumnElement,
+    Insert,
+    Select,
+    and_,
+    bindparam,
+    cast,
+    column,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    table,
+)
 from sqlalchemy import literal as constant
-from sqlalchemy import select, table
 from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.orm import Session
 
@@ -75,6 +88,17 @@ def newest(session: Session, wanted: Wanted, most: int, cursor: Cursor | None = 
     if groups and not wanted.few:
         return _along(session, groups, where, most, cursor)
     return lists.newest(session, [*where, _among(session, groups)] if groups else where, most, cursor)
+
+
+def having(session: Session, terms: Sequence[Term]) -> list[ColumnElement[bool]]:
+    """The terms as conditions on orders, for counting all hits rather than showing the newest."""
+    where = [_compared(term) for term in terms if term.literal]
+    groups = [group for term in terms for group in _groups(term)]
+    if groups:
+        words = _FTS if _is_sqlite(session) else _WORDS
+        hits = select(_key(session)).select_from(words).where(_matches(session, groups))
+        where.append(Order.id.in_(hits))
+    return where
 
 
 def _groups(term: Term) -> list[tuple[str, ...]]:
