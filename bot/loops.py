@@ -10,7 +10,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.app import App
 from bot.folder import Folder
-from handlers import calendar, reminders, teaching, watching
+from handlers import calendar, indexing, reminders, teaching, watching
 from notifier.delivery import Delivery
 from notifier.fetching import Fetching
 from rules.errors import Conflict
@@ -18,7 +18,7 @@ from rules.errors import Conflict
 log = logging.getLogger(__name__)
 
 #: Seconds between ticks. What is due is a question to the database, so that a late tick loses nothing.
-TICK, LOOK, TAKE_UP, FOLDER, LEARN, FETCH = 2, 20, 15, 5, 20, 10
+TICK, LOOK, TAKE_UP, FOLDER, LEARN, FETCH, INDEX = 2, 20, 15, 5, 20, 10, 3
 #: Seconds that messages on the wire are waited for when we stop.
 LAST_SENDS = 3.0
 #: What lands or is said within so many seconds is marked and claimed together.
@@ -48,6 +48,7 @@ class Loops:
             ("look", LOOK, self.look),
             ("take_up", TAKE_UP, self.take_up),
             ("learn", LEARN, self.learn),
+            ("index", INDEX, self.index_words),
         ]
         if self.folder:
             ticks.append(("folder", FOLDER, self.folder.look))
@@ -111,6 +112,11 @@ class Loops:
     async def learn(self) -> None:
         """What was taught or edited in another process."""
         await self.app.database.read(teaching.refresh, self.app.desk)
+
+    async def index_words(self) -> None:
+        """A few of the orders that came before the full-text index did; none on most days."""
+        if await self.app.database.read(indexing.is_behind):
+            await self.app.database.transact(indexing.catch_up, self.app.desk, self._now())
 
     async def _deliver(self, delivery: Delivery) -> None:
         send = self._guarded("delivery", lambda: self._drain(delivery))

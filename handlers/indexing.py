@@ -27,6 +27,11 @@ def words_of(order: Order) -> list[str]:
     return terms.indexed(*texts, numbers=(order.number, str(order.id % 1_000_000)))
 
 
+def is_behind(session: Session) -> bool:
+    """Whether orders from before the index are still to be cut."""
+    return "below" in runs.setting(session, SETTING)
+
+
 def catch_up(session: Session, desk: Desk, now: datetime) -> int:
     """Index a few of the orders that came before the index did, the newest first; 0 when none is left."""
     below = runs.setting(session, SETTING).get("below")
