@@ -63,7 +63,7 @@ What = Said | Pressed | Pictured | Entered | Joined | Left | Unread
 class Inbound:
     """One message or event from one person, once."""
 
-    channel: str  # "wecom", "telegram", "console"
+    channel: str  # "wecom", "wecom_bot", "telegram", "console"
     sender: str  # the platform's user id
     key: str  # unique per platform message, the same for its retries
     at: datetime  # aware; when the platform says it happened

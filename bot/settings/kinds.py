@@ -81,6 +81,15 @@ def scheme_and_host(value: str) -> str:
     return base
 
 
+def line_host(value: str) -> str:
+    """The address of a long connection: wss:// in the open, ws:// on this machine alone."""
+    parts = urlsplit(value)
+    is_here = parts.scheme == "ws" and parts.hostname in ("127.0.0.1", "localhost", "::1")
+    if (parts.scheme != "wss" and not is_here) or not parts.hostname:
+        raise ValueError("应是 wss:// 开头的地址，如 wss://openws.work.weixin.qq.com")
+    return value.rstrip("/")
+
+
 def storage_url(value: str) -> str:
     """sqlite:///PATH or postgresql://…; the driver is the program's choice."""
     if value.startswith("postgresql://") and urlsplit(value).path.strip("/"):
@@ -151,6 +160,7 @@ Length = Annotated[timedelta, BeforeValidator(length_of_time)]
 Zone = Annotated[ZoneInfo, PlainValidator(zone)]
 Address = Annotated[str, AfterValidator(address)]
 Host = Annotated[str, AfterValidator(scheme_and_host)]
+LineHost = Annotated[str, AfterValidator(line_host)]
 StorageUrl = Annotated[str, AfterValidator(storage_url)]
 RoleWord = Annotated[Role, PlainValidator(role)]
 Weekday = Annotated[int, BeforeValidator(weekday)]

@@ -33,6 +33,7 @@ class Receipt:
 
     message_id: str = ""
     response_code: str = ""  # allows one later change of the card
+    maybe_twice: bool = False  # an earlier try may have arrived, and this one says so
 
 
 class Channel(Protocol):

@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from notifier.channels.base import Change, Channel, Outgoing, Receipt
+from notifier.channels.wecom_files import BOT_FILE
 from notifier.errors import GiveUp
 
 #: What the ids of Telegram's pictures begin with.
 TELEGRAM_PICTURE = "tg:"
+_WHOSE = ((TELEGRAM_PICTURE, "telegram"), (BOT_FILE, "wecom_bot"))
 
 
 class Fetcher(Channel, Protocol):
@@ -40,9 +42,8 @@ class Several:
 
     async def download(self, media_id: str) -> bytes:
         """A picture, from the platform whose id it is."""
-        return await self._of("telegram" if media_id.startswith(TELEGRAM_PICTURE) else "wecom").download(
-            media_id
-        )
+        whose = next((name for begin, name in _WHOSE if media_id.startswith(begin)), "wecom")
+        return await self._of(whose).download(media_id)
 
     def _of(self, name: str) -> Fetcher:
         channel = self._channels.get(name or self._first)
