@@ -158,7 +158,7 @@ async def idle(database: Database, desk: Desk, at: datetime) -> float:
     took = []
     for _ in range(IDLE_TICKS):
         begin = time.perf_counter()
-        assert await database.transact(reminders.tick, desk, at) == 0, "spoke too early"
+        assert await database.transact(reminders.tick, desk, at) == [], "spoke too early"
         took.append(time.perf_counter() - begin)
     return statistics.median(took) * 1000
 
@@ -172,7 +172,7 @@ async def due(database: Database, desk: Desk, first: datetime, size: Size) -> di
         late = max(late, now - oldest) if oldest and oldest <= now else late
         many = reminders.BATCH
         while many == reminders.BATCH:
-            many = await database.transact(reminders.tick, desk, now)
+            many = len(await database.transact(reminders.tick, desk, now))
             dealt += many
     took = time.perf_counter() - begin
     assert dealt == size.due, f"{dealt} of {size.due} were due"

@@ -33,6 +33,8 @@ class App:
 
     async def inbound(self, message: Inbound) -> Reply | None:
         """Keep a message, deal with it, and give back what the platform is answered."""
+        about = {"action": "inbound", "channel": message.channel, "cause": message.cause}
+        log.info("message came in", extra=about | {"kind": type(message.what).__name__})
         handled = await self.database.transact(receive.receive, self.desk, self.clock.now(), message)
         return handled.reply
 

@@ -33,6 +33,7 @@ ENVIRONMENT = {
     "JIBAN_WECOM_ENCODING_AES_KEY": "channels.wecom.encoding_aes_key",
     "JIBAN_TELEGRAM_TOKEN": "channels.telegram.token",
     "JIBAN_API_TOKEN": "api.token",
+    "JIBAN_METRICS_TOKEN": "metrics.token",
     "JIBAN_STORAGE_URL": "storage.url",
     "JIBAN_DATA_KEY": "storage.key",
 }
@@ -47,6 +48,8 @@ class Config:
     storage: sections.Storage
     web: sections.Web
     api: sections.Api
+    metrics: sections.Metrics
+    logs: sections.Logs
     channels: sections.Channels
     people: tuple[Person, ...]  # with the roles their departments give them
     departments: tuple[Department, ...]
@@ -74,6 +77,8 @@ _SECTIONS: dict[str, tuple[Any, Any]] = {
     "storage": (sections.Storage, {}),
     "web": (sections.Web, {}),
     "api": (sections.Api, {}),
+    "metrics": (sections.Metrics, {}),
+    "logs": (sections.Logs, {}),
     "channels": (sections.Channels, {}),
     "policies": (dict[str, Any], {}),
     "ladders": (dict[str, Any], {}),

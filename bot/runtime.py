@@ -21,6 +21,7 @@ from bot.edges.wecom import Callbacks
 from bot.folder import Folder
 from bot.keeping import open_storage
 from bot.loops import Loops
+from bot.metrics import Metrics
 from bot.settings.sections import WeCom
 from bot.shelf import DatabaseShelf
 from bot.web import Web
@@ -32,6 +33,7 @@ from notifier.delivery import Delivery
 from notifier.fetching import Fetching
 from notifier.reach import Reach
 from rules.errors import ConfigError, Problem
+from storage import measures
 from storage.db import Database
 
 if TYPE_CHECKING:
@@ -81,6 +83,7 @@ class Runtime:
 
     def __init__(self, config: Config, clock: Clock, database: Database, http: aiohttp.ClientSession) -> None:
         self.config = config
+        self.metrics = Metrics()
         self.app = App(database, desks.build(config), clock)
         self._http = http
         wecom = config.channels.wecom
@@ -91,7 +94,7 @@ class Runtime:
         self.delivery = self._delivery_of(channel) if channel else None
         fetching = Fetching(database, channel) if channel else None
         folder = Folder(self.app, Path(config.intake.watch_folder)) if config.intake.watch_folder else None
-        self.loops = Loops(self.app, self.delivery, folder, fetching)
+        self.loops = Loops(self.app, self.delivery, folder, fetching, self.metrics)
         self._server: Server | None = None
         self._serving: asyncio.Task[None] | None = None
         self._warming: asyncio.Task[None] | None = None
@@ -162,11 +165,21 @@ class Runtime:
             app.clock.now,
             lambda *refused: undeliverable(app.desk, *refused),
             reach=reach,
+            watch=self.metrics.delivered,
         )
 
     async def _listen(self, place: socket.socket) -> None:
         more = tuple(self._telegram.routes()) if self._telegram else ()
-        web = Web(self.app, self._callbacks, self.config.api.token, self.unwell, more)
+        web = Web(
+            self.app,
+            self._callbacks,
+            self.config.api.token,
+            self.unwell,
+            more,
+            self.metrics,
+            self.measure,
+            self.config.metrics.token,
+        )
         config = uvicorn.Config(
             web.asgi(),
             http="httptools",
@@ -183,11 +196,30 @@ class Runtime:
     async def unwell(self) -> dict[str, str]:
         """What is not well, by name; empty when all is."""
         wrong = dict.fromkeys(self.loops.stuck(), "stuck")
+        wrong |= self._unread()
         try:
             await self.app.database.read(lambda session: session.connection())
         except Exception as error:  # whatever the database says, the answer is: not ready
             wrong["database"] = type(error).__name__
         return wrong
+
+    def _unread(self) -> dict[str, str]:
+        """The word model while it is loading, or where that failed and no text has loaded it since."""
+        if self._warming is None or not self._warming.done():
+            return {"word_model": "loading"}
+        is_lost = self._warming.cancelled() or self._warming.exception() is not None
+        return {"word_model": "failed"} if is_lost and not self.app.desk.reader.is_warm else {}
+
+    async def measure(self) -> bytes:
+        """The page that Prometheus reads: also where the database does not answer, and says so."""
+        self.metrics.alive(self.loops.ages(), len(await self.unwell()))
+        try:
+            found = await self.app.database.read(measures.take, self.app.clock.now())
+        except Exception as error:  # whatever it is, the other figures are still wanted
+            log.warning("database not measured", extra={"action": "measure", "kind": type(error).__name__})
+            found = None
+        self.metrics.measured(found)
+        return self.metrics.page()
 
     async def wait(self) -> None:
         """Until SIGTERM or SIGINT."""

@@ -3,7 +3,7 @@
 import hmac
 import logging
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -15,6 +15,8 @@ from bot.app import App
 from bot.edges.api import read_items
 from bot.edges.rows import Row
 from bot.edges.wecom import BadCallback, Callbacks, Ignored
+from bot.gate import Gate
+from bot.metrics import Metrics
 from handlers.intake import Taken
 from rules.errors import Refusal
 from rules.order import RowRefused
@@ -33,20 +35,25 @@ class Web:
     api_token: str
     ready: Callable[[], Awaitable[dict[str, str]]]
     more: tuple[Route, ...] = ()
+    metrics: Metrics = field(default_factory=Metrics)
+    measure: Callable[[], Awaitable[bytes]] | None = None  # the page of metrics, where somebody may read it
+    metrics_token: str = ""
 
-    def asgi(self) -> Starlette:
+    def asgi(self) -> Gate:
         """The application that uvicorn serves."""
-        return Starlette(
+        routes = Starlette(
             routes=[
                 Route("/wecom/callback", self.verify, methods=["GET"]),
                 Route("/wecom/callback", self.callback, methods=["POST"]),
                 Route("/api/orders", self.orders, methods=["POST"]),
                 Route("/health/live", live, methods=["GET"]),
                 Route("/health/ready", self.health, methods=["GET"]),
+                Route("/metrics", self.measured, methods=["GET"]),
                 *self.more,
                 *pages.routes(self.app),
             ]
         )
+        return Gate(routes, self.metrics.requested)
 
     async def verify(self, request: Request) -> Response:
         """The platform asks whether this address is ours."""
@@ -72,7 +79,7 @@ class Web:
 
     async def orders(self, request: Request) -> Response:
         """Orders as JSON, one or many, with a result for each."""
-        if not self._is_ours(request):
+        if not _bears(request, self.api_token):
             return JSONResponse(
                 {"error": "令牌缺失或不正确：请在 Authorization 头中写 Bearer ‹api.token›"}, 401
             )
@@ -83,10 +90,13 @@ class Web:
         taken = await self.app.take_in("api", "api", rows)
         return JSONResponse(taken.as_json() | {"results": [_result(row, taken) for row in rows]})
 
-    def _is_ours(self, request: Request) -> bool:
-        given = request.headers.get("authorization", "")
-        wanted = f"Bearer {self.api_token}"
-        return bool(self.api_token) and hmac.compare_digest(given.encode(), wanted.encode())
+    async def measured(self, request: Request) -> Response:
+        """What Prometheus reads, for who has its token."""
+        if self.measure is None or not self.metrics_token:
+            return Response(status_code=404)
+        if not _bears(request, self.metrics_token):
+            return Response(status_code=401)
+        return Response(await self.measure(), media_type="text/plain; version=0.0.4; charset=utf-8")
 
     async def health(self, request: Request) -> Response:
         """Whether everything that must run does."""
@@ -104,6 +114,12 @@ def _result(row: Row | RowRefused, taken: Taken) -> dict[str, object]:
 async def live(request: Request) -> Response:
     """The process answers."""
     return PlainTextResponse("ok")
+
+
+def _bears(request: Request, token: str) -> bool:
+    """Whether the request carries this token; compared in constant time. An empty token lets nobody in."""
+    given = request.headers.get("authorization", "")
+    return bool(token) and hmac.compare_digest(given.encode(), f"Bearer {token}".encode())
 
 
 def _bad(bad: BadCallback) -> Response:

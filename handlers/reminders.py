@@ -25,13 +25,17 @@ from storage.tables import Clock, Order, PersonRow
 BATCH = 200
 
 
-def tick(session: Session, desk: Desk, now: datetime) -> int:
-    """Deal with the clocks that are due by ``now``; returns how many, so that a full batch is run again."""
+def tick(session: Session, desk: Desk, now: datetime) -> list[float]:
+    """Deal with the clocks that are due by ``now``; returns how many seconds late each was.
+
+    A full batch is run again.
+    """
     due = clocks.claim_due(session, now, BATCH)
+    late = [(now - clock.next_at).total_seconds() for clock in due if clock.next_at]
     if due:
         with session.no_autoflush:  # nothing asked for here depends on what is being changed
             _Round.begin(session, desk, now, due).go(due)
-    return len(due)
+    return late
 
 
 @dataclass

@@ -352,7 +352,7 @@ class DeskStory:
             self._look()
 
     def _look(self) -> None:
-        while self.runs(self.database.transact(reminders.tick, self.desk, self.now)) == reminders.BATCH:
+        while len(self.runs(self.database.transact(reminders.tick, self.desk, self.now))) == reminders.BATCH:
             pass
         self.runs(self.database.transact(watching.look, self.desk, self.now))
         self.takes_up(self.now)

@@ -25,7 +25,9 @@ def run(
 
         complete(stage.run(port))
     else:
-        complete(_serve(configured(path)))
+        found = configured(path)
+        logs.set_up(form=found.logs.form)
+        complete(_serve(found))
 
 
 async def _serve(config: Config) -> None:

@@ -52,6 +52,16 @@ class Api(Section):
     token: Secret = ""  # empty: the API is off
 
 
+class Metrics(Section):
+    token: Secret = ""  # empty: /metrics is off
+
+
+class Logs(Section):
+    """``json``: one object a line, for a collector; ``text``: for people."""
+
+    form: Literal["text", "json"] = Field("text", alias="format")
+
+
 class WeCom(Section):
     corp_id: str = ""
     agent_id: int = Field(0, ge=0)
