@@ -27,6 +27,7 @@ from rules.order import NewOrder, RowRefused
 from rules.permissions import may, who_may
 from rules.words import Action, State
 from storage import clocks, intakes, links, orders, people, timeline
+from storage.facts import CHANGEABLE
 from storage.tables import Order, PersonRow, TimelineRow, VisitRow
 
 SOURCE = "12345"
@@ -152,11 +153,13 @@ def _compare(session: Session, desk: Desk, now: datetime, order: Order, new: New
     signed_there = bool(new.signed_at) and order.state is State.RECEIVED
     if signed_there:
         _signed_in_platform(session, desk, now, order, new)
+    said = {name: getattr(order, name) for name in CHANGEABLE}
     changed = Arrival(session, desk, now).update(order, new)
+    was = {name: value for name, value in said.items() if getattr(order, name) != value}
     indexing.index(session, [order])
     if order.state.is_open and (order.is_sensitive or order.is_key):
         paging.start(session, desk, now, order)
-    record(session, now, "system", order, "update", data={"fields": changed})
+    record(session, now, "system", order, "update", data={"fields": changed, "was": was})
     wind(session, desk, now, order)
     if signed_there:
         _offer_dispatch(session, desk, now, order)
