@@ -35,6 +35,8 @@ from storage.tables import Order, WordsRow
 
 #: How far ids may run behind the clock: orders are numbered as they come in, a day covers any disorder.
 SLACK = timedelta(days=1)
+#: Up to so many orders are looked at one by one before a word's list, which may be long, is read.
+FEW = 2000
 _WORDS = WordsRow.__table__
 _FTS = table("order_words_fts", column("rowid"), column("order_words_fts"))
 
@@ -54,13 +56,12 @@ class Term(Protocol):
 
 @dataclass(frozen=True)
 class Wanted:
-    """What is looked for. ``few``: the conditions leave so few orders that those are looked at first."""
+    """What is looked for."""
 
     terms: Sequence[Term] = ()
     where: Sequence[ColumnElement[bool]] = ()
     since: datetime | None = None
     until: datetime | None = None  # excluded
-    few: bool = False
 
 
 def index(session: Session, words: Mapping[int, Sequence[str]]) -> None:
@@ -78,16 +79,24 @@ def _keep(is_sqlite: bool) -> Insert:
     """PostgreSQL takes the words as they are: none of its own parsing, which knows no Chinese."""
     joined: Any = bindparam("joined")
     kept = joined if is_sqlite else func.array_to_tsvector(func.string_to_array(joined, " "))
-    return insert(_WORDS).values(order_id=bindparam("id"), words=kept)
+    return insert(WordsRow).values(order_id=bindparam("id"), words=kept)
 
 
 def newest(session: Session, wanted: Wanted, most: int, cursor: Cursor | None = None) -> Page:
     """At most ``most`` hits, the newest first; no more than ``lists.COUNTED`` are counted."""
     where = [*wanted.where, *_days(session, wanted), *(_compared(t) for t in wanted.terms if t.literal)]
     groups = [group for term in wanted.terms for group in _groups(term)]
-    if groups and not wanted.few:
+    if not groups:
+        return lists.newest(session, where, most, cursor)
+    if (few := _few(session, wanted.where)) is None:
         return _along(session, groups, where, most, cursor)
-    return lists.newest(session, [*where, _among(session, groups)] if groups else where, most, cursor)
+    return lists.newest(session, [Order.id.in_(few), *where, _among(session, groups)], most, cursor)
+
+
+def _few(session: Session, where: Sequence[ColumnElement[bool]]) -> list[int] | None:
+    """The orders that meet the conditions, whatever their words, if they are few: say, those still open."""
+    found = list(session.scalars(select(Order.id).where(*where).limit(FEW + 1))) if where else []
+    return found if where and len(found) <= FEW else None
 
 
 def having(session: Session, terms: Sequence[Term]) -> list[ColumnElement[bool]]:
@@ -146,7 +155,7 @@ def _along(
     query = hits
     if cursor:
         query = query.where(key > cursor.order_id if backwards else key < cursor.order_id)
-    found = list(session.scalars(query.order_by(key if backwards else key.desc()).limit(most)))
+    found: list[int] = list(session.scalars(query.order_by(key if backwards else key.desc()).limit(most)))
     ids = found[::-1] if backwards else found
     front = _count(session, hits.where(key > ids[0])) if cursor and ids else 0
     return Page(_orders(session, ids), _count(session, hits), front)
@@ -166,7 +175,8 @@ def _hits(session: Session, groups: Sequence[tuple[str, ...]]) -> Select[tuple[i
     """The ids of orders with these words; the words lead, the orders follow."""
     words = _FTS if _is_sqlite(session) else _WORDS
     joined = words.join(Order, Order.id == _key(session))
-    return select(_key(session)).select_from(joined).where(_matches(session, groups))
+    query: Select[tuple[int]] = select(_key(session)).select_from(joined)
+    return query.where(_matches(session, groups))
 
 
 def _key(session: Session) -> ColumnElement[int]:
