@@ -31,6 +31,8 @@ ENVIRONMENT = {
     "JIBAN_WECOM_SECRET": "channels.wecom.secret",
     "JIBAN_WECOM_TOKEN": "channels.wecom.token",
     "JIBAN_WECOM_ENCODING_AES_KEY": "channels.wecom.encoding_aes_key",
+    "JIBAN_WECOM_BOT_ID": "channels.wecom_bot.id",
+    "JIBAN_WECOM_BOT_SECRET": "channels.wecom_bot.secret",
     "JIBAN_TELEGRAM_TOKEN": "channels.telegram.token",
     "JIBAN_API_TOKEN": "api.token",
     "JIBAN_METRICS_TOKEN": "metrics.token",

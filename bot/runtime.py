@@ -25,6 +25,7 @@ from bot.metrics import Metrics
 from bot.settings.sections import WeCom
 from bot.shelf import DatabaseShelf
 from bot.web import Web
+from bot.wecom_bot import WeComBot
 from handlers import calendar, teaching
 from handlers.leaving import undeliverable
 from notifier.channels.several import Fetcher, Several
@@ -90,6 +91,8 @@ class Runtime:
         complete = wecom is not None and not wecom.missing
         self._callbacks = self._callbacks_of(wecom) if wecom and complete else None
         self._telegram = self._telegram_of(config)
+        line = config.channels.wecom_bot
+        self._bot = WeComBot(self.app, line, http) if line and not line.missing else None
         channel = self._carrier(wecom if wecom and complete else None)
         self.delivery = self._delivery_of(channel) if channel else None
         fetching = Fetching(database, channel) if channel else None
@@ -112,6 +115,8 @@ class Runtime:
         runtime.loops.start()
         if runtime._telegram:
             runtime._telegram.start()
+        if runtime._bot:
+            runtime._bot.start()
         runtime._warming = asyncio.create_task(runtime._warm())
         return runtime
 
@@ -153,12 +158,14 @@ class Runtime:
     def _carrier(self, wecom: WeCom | None) -> Several | None:
         """The channels that are configured, as one."""
         found: list[Fetcher] = [self._channel_of(wecom)] if wecom else []
+        found += [self._bot.channel] if self._bot else []
         found += [self._telegram.channel] if self._telegram else []
         return Several(*found) if found else None
 
     def _delivery_of(self, channel: Several) -> Delivery:
         app = self.app
-        reach = Reach("wecom" in channel.names, app.desk.telegram_for)
+        has_bot, away = self._bot is not None, self._bot.away if self._bot else tuple
+        reach = Reach("wecom" in channel.names, app.desk.telegram_for, has_bot, away)
         return Delivery(
             app.database,
             channel,
@@ -197,6 +204,8 @@ class Runtime:
         """What is not well, by name; empty when all is."""
         wrong = dict.fromkeys(self.loops.stuck(), "stuck")
         wrong |= self._unread()
+        if self._bot and self._bot.trouble:
+            wrong["wecom_bot"] = self._bot.trouble
         try:
             await self.app.database.read(lambda session: session.connection())
         except Exception as error:  # whatever the database says, the answer is: not ready
@@ -235,6 +244,8 @@ class Runtime:
             await self._serving
         if self._telegram:
             await self._telegram.stop()
+        if self._bot:
+            await self._bot.stop()
         await self.loops.stop()
         if self._warming:
             await asyncio.gather(self._warming, return_exceptions=True)

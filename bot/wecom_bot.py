@@ -101,22 +101,16 @@ class WeComBot:
             log.warning("lease not released", extra={"action": "lease_kept"})
 
     async def _hold(self) -> None:
-        """Renew the lease; who has lost it, or cannot know, hangs up before another one connects."""
-        loop, good_until = asyncio.get_running_loop(), 0.0
+        """Renew the lease, and hang up when another process has it.
+
+        A database that does not answer is no reason: if another process has taken over meanwhile, the
+        platform puts us out, for it keeps one connection a bot.
+        """
         while True:
-            asked_at = loop.time()
-            renewing = asyncio.create_task(self._renewed())
-            try:
-                await asyncio.wait([renewing], timeout=max(good_until - asked_at, self._pace.renew))
-                if not renewing.done():
-                    await self._hand_over()
-                is_ours = await renewing
-            finally:
-                renewing.cancel()
-            if is_ours and loop.time() < asked_at + self._pace.lease:
-                good_until = asked_at + self._pace.lease
+            is_ours = await self._renewed()
+            if is_ours:
                 self._held.set()
-            elif is_ours is False or loop.time() >= good_until:
+            elif is_ours is False:
                 await self._hand_over()
             await asyncio.sleep(self._pace.renew)
 

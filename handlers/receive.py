@@ -25,6 +25,7 @@ from notifier.cards import listing
 from notifier.cards.orders import closed_face
 from notifier.channels.plain import read_answer
 from notifier.outbox import Message, put
+from notifier.reach import BOT, TELEGRAM
 from rules.errors import Refusal
 from storage import inbox, orders, outbox, people
 from storage.db import is_lost_race, vault_of
@@ -45,7 +46,6 @@ STILL_COMMANDS = (
     Verb.TIMELINE,
     Verb.SUBMIT,
 )
-TELEGRAM = "telegram"
 #: Answered with nothing of what an order is about, also where numbers alone may leave.
 NOTICES = (
     Verb.HELP,
@@ -281,7 +281,7 @@ def _put(
     if pressed and reply.card:
         text_waits = False  # the card's new face says it
     bodies = (*((Text(reply.text, is_notice),) if text_waits else ()), *reply.messages)
-    channel = TELEGRAM if on_telegram else ""
+    channel = inbound.channel if inbound.channel in (BOT, TELEGRAM) else ""
     put(
         session,
         now,

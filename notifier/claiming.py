@@ -15,7 +15,7 @@ from notifier.cards import nags
 from notifier.channels.base import Change, Outgoing
 from notifier.channels.wecom_cards import as_text, task_id
 from notifier.channels.wecom_text import split
-from notifier.reach import TELEGRAM, WECOM, Reach
+from notifier.reach import GROUP, TELEGRAM, WECOM, Reach
 from storage import outbox, people
 from storage.db import vault_of
 from storage.outbox import NAG
@@ -52,11 +52,12 @@ def claim(
 ) -> Claimed:
     """Take about ``most`` messages, urgent ones first, none for who is ``busy``: being sent something."""
     outbox.drop_moot(session, now)
-    due = outbox.due(session, now, most, busy)
+    away = reach.away()
+    due = outbox.due(session, now, most, busy, away)
     rows = _fold(session, now, [*due, *outbox.also_due(session, now, due)])
     staff = people.all_of(session, {row.person for row in rows})
     told = [_told(session, row, staff.get(row.person), reach) for row in rows]
-    allowed = _within_budget(session, now, _newest_faces(told), budget)
+    allowed = _within_budget(session, now, _newest_faces(_here(told, away)), budget)
     outbox.lease([one.row for one in allowed], now + LEASE)
     jobs = [_job(session, now, one) for one in allowed]
     return Claimed(len(due), [job for job in jobs if job])
@@ -110,11 +111,19 @@ class _Told:
 def _told(session: Session, row: OutboxRow, person: PersonRow | None, reach: Reach) -> _Told:
     """Who reads WeCom inside WeChat sees no cards, but the same as a text."""
     body = load(vault_of(session).open(row.body_sealed))
-    channel, to = reach.of(person, row.channel)
+    channel, to = (GROUP, row.person) if row.channel == GROUP else reach.of(person, row.channel)
     if isinstance(body, Card):
         row.task_id = task_id(row.key)
         body = Text(as_text(body)) if person and person.plain and channel == WECOM else body
     return _Told(row, body, channel, to, row.created_at if row.attempts else row.next_at)
+
+
+def _here(told: list[_Told], away: Collection[str]) -> list[_Told]:
+    """What this process can send now; the rest is marked with its channel and left to who has that."""
+    for one in told:
+        if one.channel in away:
+            one.row.channel = one.channel
+    return [one for one in told if one.channel not in away]
 
 
 def _newest_faces(told: list[_Told]) -> list[_Told]:
@@ -133,7 +142,8 @@ def _within_budget(session: Session, now: datetime, told: list[_Told], budget: B
     allowed = []
     for one in told:
         row, parts = one.row, len(split(one.body.text)) if isinstance(one.body, Text) else 1
-        wait_until = budget.allows(times[row.person], now, row.urgency == outbox.URGENT, parts)
+        is_urgent = row.urgency == outbox.URGENT and one.channel != GROUP  # a robot has no more than 20
+        wait_until = budget.allows(times[row.person], now, is_urgent, parts)
         if wait_until is None:
             times[row.person] += [now] * parts
             allowed.append(one)

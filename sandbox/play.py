@@ -96,9 +96,14 @@ class Sandbox(Deeds):
         platform.callback_url = callback_url
         await sandbox._serve()
         if bot:
-            sandbox.line = Line(platform, bot)
-            await sandbox.line.start(host)
+            await sandbox.add_bot(bot, host)
         return sandbox
+
+    async def add_bot(self, bot: Bot, host: str = "127.0.0.1") -> Line:
+        """There is a 智能机器人 from now on; gives the platform's end of its long connection."""
+        self.line = Line(self.platform, bot)
+        await self.line.start(host)
+        return self.line
 
     async def _serve(self) -> None:
         app = Starlette(routes=[*api_routes(self.platform), *page_routes(self)])

@@ -66,14 +66,19 @@ def drop_moot(session: Session, now: datetime) -> None:
     )
 
 
-def due(session: Session, now: datetime, most: int, busy: Collection[str] = ()) -> list[OutboxRow]:
+def due(
+    session: Session, now: datetime, most: int, busy: Collection[str] = (), away: Collection[str] = ()
+) -> list[OutboxRow]:
     """What may go out now but not to who is ``busy``, urgent first, locked for this transaction.
+
+    What is known to go over a channel that is ``away`` is left to the process that has it.
 
     A leased row whose lease ran out is among them: its sender died, so it may have arrived.
     """
     query = (
         select(OutboxRow)
         .where(OutboxRow.state.in_(WAITING), OutboxRow.next_at <= now, OutboxRow.person.not_in(busy))
+        .where(OutboxRow.channel.not_in(away))
         .order_by(OutboxRow.urgency, OutboxRow.next_at, OutboxRow.id)
         .limit(most)
         .with_for_update(skip_locked=True)

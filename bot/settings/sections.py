@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from bot.settings.channels import Group, WeComBot
 from bot.settings.kinds import (
     Address,
     AesKey,
@@ -97,7 +98,9 @@ class Telegram(Section):
 
 class Channels(Section):
     wecom: WeCom | None = None
+    wecom_bot: WeComBot | None = None
     telegram: Telegram | None = None
+    groups: tuple[Group, ...] = ()
 
 
 class PersonEntry(Section):

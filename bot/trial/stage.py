@@ -5,7 +5,7 @@ import secrets
 import shutil
 import socket
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta, tzinfo
 from pathlib import Path
 
@@ -18,12 +18,14 @@ from bot.clock import Clock
 from bot.config import Config
 from bot.runtime import Runtime
 from bot.samples.export import sample_export
+from bot.settings.channels import WeComBot
 from bot.settings.rewrite import set_value
+from bot.settings.sections import Channels
 from bot.trial.story import BEFORE_DUE, NEXT_NAG, ON_PAGE, STORY
 from rules.words import Role, State
 from rules.workdays import Calendar
+from sandbox import Bot, File, Jump, Member, Sandbox, Step
 from sandbox import Clock as SandboxClock
-from sandbox import File, Jump, Member, Sandbox, Step
 from storage import clocks
 from storage.tables import Order
 
@@ -47,9 +49,18 @@ class Stage:
 
     @classmethod
     async def open(
-        cls, folder: Path, *, port: int = 0, at: datetime | None = None, story: Sequence[Step] = ()
+        cls,
+        folder: Path,
+        *,
+        port: int = 0,
+        at: datetime | None = None,
+        story: Sequence[Step] = (),
+        by_line: bool = False,
     ) -> "Stage":
-        """Start both; the database in ``folder`` begins empty. ``at``: what time it shall be."""
+        """Start both; the database in ``folder`` begins empty. ``at``: what time it shall be.
+
+        ``by_line``: a 智能机器人 on its long connection, and no app.
+        """
         shutil.rmtree(folder, ignore_errors=True)
         clock = Clock()
         clock.advance(at - clock.now() if at else timedelta())
@@ -62,12 +73,15 @@ class Stage:
         config = _example(
             storage | {"channels.wecom.api_base": sandbox.url} | _address(config.web.port if port else 0)
         )
+        if by_line:
+            config = await _on_the_line(config, sandbox)
         stage = cls(config, clock, sandbox, await Runtime.start(config, clock))
         stage._wire()
         return stage
 
     def _wire(self) -> None:
-        self.sandbox.set_callback(f"{self.config.web.public_url}/wecom/callback")
+        if self.config.channels.wecom:
+            self.sandbox.set_callback(f"{self.config.web.public_url}/wecom/callback")
         self.sandbox.on_advance = self._advanced
         self.sandbox.jumps = lambda: self.jumps
         self._keep(asyncio.create_task(self._watch()))
@@ -106,6 +120,14 @@ class Stage:
         for task in list(self._tasks):
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+
+
+async def _on_the_line(config: Config, sandbox: Sandbox) -> Config:
+    """The same people, reached by a 智能机器人 alone."""
+    bot = Bot("aibSANDBOX", secrets.token_urlsafe())
+    line = await sandbox.add_bot(bot)
+    settings = WeComBot(id=bot.bot_id, secret=bot.secret, url=line.url)
+    return replace(config, channels=Channels(wecom_bot=settings))
 
 
 def _example(values: dict[str, str | int]) -> Config:
