@@ -7,7 +7,8 @@ from sqlalchemy.orm import Session
 from handlers.desk import Desk
 from handlers.inbound import Reply
 from notifier.cards.phrases import as_of
-from reports import daily, figures
+from reports import daily
+from reports import running_day as figures
 from rules.errors import Refusal
 from rules.permissions import DESK
 from rules.words import Role

@@ -2,7 +2,7 @@
 
 from datetime import datetime, tzinfo
 
-from reports.figures import Day
+from reports.running_day import Day
 
 
 def summary(day: Day, as_of: str, tz: tzinfo) -> str:

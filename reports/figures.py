@@ -1,90 +1,169 @@
-"""What is counted: figures of a stretch of time, each from the orders themselves."""
+"""What is counted: the figures of a stretch of time, in all and for each department and school."""
 
 from collections import Counter
-from dataclasses import dataclass
-from datetime import datetime, time, timedelta, tzinfo
-from typing import Any
+from collections.abc import Hashable, Iterable, Iterator
+from dataclasses import dataclass, field
+from fractions import Fraction
 
-from sqlalchemy import ColumnElement, func, select
-from sqlalchemy.orm import InstrumentedAttribute, Session
-
+from reports.counting import RULES, verdict
+from rules.rates import (
+    Calibre,
+    Rates,
+    Scores,
+    Tally,
+    Verdict,
+    mean,
+    on_time,
+    rates,
+    tally,
+)
 from rules.words import Opinion
-from storage.orders import OPEN
-from storage.tables import Order, VisitRow
+from storage.facts import Fact
+
+#: How orders are broken down: by these attributes, and by the category's last part.
+BREAKDOWNS = {
+    "kind": "诉求类型",
+    "level": "紧急程度",
+    "channel": "受理渠道",
+    "category": "问题分类",
+    "department": "承办科室",
+    "school": "涉及学校",
+}
+#: What is broken down and has no name.
+UNNAMED = "未注明"
+#: Orders that no department has: not dispatched yet, or handled by the desk itself.
+DESK = "专班（含未派发）"
 
 
-@dataclass(frozen=True)
-class Window:
-    """From ``since`` up to but not including ``until``; aware instants."""
+@dataclass
+class Part:
+    """The figures of all orders, or of those of one department or school."""
 
-    since: datetime
-    until: datetime
+    counts: Counter[str] = field(default_factory=Counter)
+    verdicts: Counter[Verdict] = field(default_factory=Counter)
+    failing: list[tuple[int, Verdict]] = field(default_factory=list)  # order ids that may have cost points
 
+    def __getitem__(self, name: str) -> int:
+        return self.counts[name]
 
-@dataclass(frozen=True)
-class Day:
-    """The figures of one reporting day. ``open`` and ``overdue`` are as of the window's end or now."""
+    def tally(self, calibre: Calibre) -> Tally:
+        return tally(self.verdicts, calibre)
 
-    window: Window
-    received: int
-    signed: int
-    dispatched: int
-    reported: int
-    visited: int
-    solved: int
-    content: int  # 满意 and 基本满意
-    open: int
-    overdue: int
-    departments: tuple[tuple[str, int], ...]  # dispatched to, the most first
-    categories: tuple[tuple[str, int], ...]  # received of, the most first
+    def rates(self, scores: Scores, calibre: Calibre | None = None) -> Rates:
+        return rates(self.tally(calibre or scores.calibre), scores)
 
+    @property
+    def on_time(self) -> Fraction | None:
+        """按时办结率, with what is overdue and open among what was due."""
+        return on_time(self["closed_on_time"], self["closed"], self["overdue"])
 
-def reporting_day(now: datetime, tz: tzinfo, cut: time = time(12)) -> Window:
-    """The reporting day that is running: from noon to noon by default (日报窗口)."""
-    local = now.astimezone(tz)
-    begin = datetime.combine(local.date(), cut, tz)
-    since = begin if local >= begin else begin - timedelta(days=1)
-    return Window(since, since + timedelta(days=1))
+    def punctual(self, what: str) -> Fraction | None:
+        """签收、派发、接收及时率: ``what`` is signed, dispatched or confirmed."""
+        done = self[what]
+        return Fraction(done - self[f"{what}_late"], done) if done else None
 
 
-def day(session: Session, window: Window, now: datetime) -> Day:
-    """Count one reporting day."""
-    visits = list(session.scalars(select(VisitRow).where(_within(VisitRow.at, window))))
-    opinions = [Opinion.from_label(visit.opinion) for visit in visits]
-    return Day(
-        window=window,
-        received=_count(session, _within(Order.received_at, window)),
-        signed=_count(session, _within(Order.signed_at, window)),
-        dispatched=_count(session, _within(Order.dispatched_at, window)),
-        reported=_count(session, _within(Order.reported_at, window)),
-        visited=len(visits),
-        solved=sum(visit.solved is True for visit in visits),
-        content=sum(opinion in (Opinion.SATISFIED, Opinion.MOSTLY) for opinion in opinions),
-        open=_count(session, Order.state.in_(OPEN)),
-        overdue=_count(session, Order.state.in_(OPEN) & (Order.due_at < now)),
-        departments=_most(session, Order.department, _within(Order.dispatched_at, window)),
-        categories=_top_categories(session, window),
+@dataclass
+class Figures:
+    """All figures of a stretch. Breakdowns count what was received in it."""
+
+    whole: Part = field(default_factory=Part)
+    departments: dict[str, Part] = field(default_factory=dict)
+    schools: dict[str, Part] = field(default_factory=dict)
+    breakdowns: dict[str, Counter[str]] = field(
+        default_factory=lambda: {name: Counter() for name in BREAKDOWNS}
     )
 
-
-def _within(column: InstrumentedAttribute[Any], window: Window) -> ColumnElement[bool]:
-    return (column >= window.since) & (column < window.until)
-
-
-def _count(session: Session, where: ColumnElement[bool]) -> int:
-    return session.scalar(select(func.count()).select_from(Order).where(where)) or 0
-
-
-def _most(
-    session: Session, column: InstrumentedAttribute[Any], where: ColumnElement[bool]
-) -> tuple[tuple[str, int], ...]:
-    query = select(column, func.count()).where(where, column.is_not(None)).group_by(column)
-    rows = [(str(name), int(many)) for name, many in session.execute(query)]
-    return tuple(sorted(rows, key=lambda row: (-row[1], row[0]))[:5])
+    def total_rates(self, scores: Scores, calibre: Calibre | None = None) -> Rates:
+        """汇总: all orders together, or the mean of the departments where it is configured so."""
+        if not scores.mean_of_units:
+            return self.whole.rates(scores, calibre)
+        units = (part for name, part in self.departments.items() if name != DESK)
+        return mean(part.rates(scores, calibre) for part in units)
 
 
-def _top_categories(session: Session, window: Window) -> tuple[tuple[str, int], ...]:
-    """By the last part of the path, as people name it."""
-    query = select(Order.category).where(_within(Order.received_at, window))
-    names = (category.split("->")[-1] for category in session.scalars(query) if category)
-    return tuple(sorted(Counter(names).items(), key=lambda row: (-row[1], row[0]))[:5])
+def count(facts: Iterable[Fact], scores: Scores) -> Figures:
+    """Count every order once, into the whole and into its department and school."""
+    return _Counting(scores).all(facts)
+
+
+@dataclass
+class _Counting:
+    """Orders that look alike are judged once: of 100,000 there are some hundred kinds."""
+
+    scores: Scores
+    figures: Figures = field(default_factory=Figures)
+    names: dict[Hashable, list[str]] = field(default_factory=dict)
+    verdicts: dict[Hashable, Verdict | None] = field(default_factory=dict)
+
+    def all(self, facts: Iterable[Fact]) -> Figures:
+        seen: dict[int, tuple[Part, Counter[Hashable]]] = {}
+        for fact in facts:
+            look = _look(fact)
+            if look not in self.names:
+                self.names[look] = [rule.name for rule in RULES if rule.counts(fact)]
+            found = self._verdict(fact)
+            for part in self._parts(fact):
+                if id(part) not in seen:
+                    seen[id(part)] = part, Counter()
+                seen[id(part)][1][look] += 1
+                _judge(part, fact.id, found)
+            if fact.received:
+                _break_down(self.figures.breakdowns, fact)
+        for part, looks in seen.values():
+            for look, many in looks.items():
+                part.counts.update(dict.fromkeys(self.names[look], many))
+        return self.figures
+
+    def _parts(self, fact: Fact) -> Iterator[Part]:
+        yield self.figures.whole
+        yield _part(self.figures.departments, fact.department or DESK)
+        if fact.school:
+            yield _part(self.figures.schools, fact.school)
+
+    def _verdict(self, fact: Fact) -> Verdict | None:
+        if not fact.visits:
+            return None
+        said = (fact.visits, fact.kind, fact.category, fact.scoring, fact.suspended, fact.excluded)
+        if said not in self.verdicts:
+            self.verdicts[said] = verdict(fact, self.scores)
+        return self.verdicts[said]
+
+
+def _look(f: Fact) -> Hashable:
+    """All that the rules of counting look at."""
+    happened = (f.received, f.state, f.signed, f.dispatched, f.confirmed, f.reported, f.in_time, f.late)
+    marks = (f.is_key, f.is_sensitive, not f.repeat_of, not f.visits, f.excluded, f.suspended)
+    return happened, marks
+
+
+def _judge(part: Part, order_id: int, found: Verdict | None) -> None:
+    if found:
+        part.verdicts[found] += 1
+        if not _is_full_marks(found):
+            part.failing.append((order_id, found))
+
+
+def _is_full_marks(found: Verdict) -> bool:
+    return found.contacted is not False and found.solved is True and found.opinion is Opinion.SATISFIED
+
+
+def _part(parts: dict[str, Part], name: str) -> Part:
+    if name not in parts:
+        parts[name] = Part()
+    return parts[name]
+
+
+def _break_down(breakdowns: dict[str, Counter[str]], fact: Fact) -> None:
+    breakdowns["kind"][fact.kind or UNNAMED] += 1
+    breakdowns["level"][fact.level] += 1
+    breakdowns["channel"][fact.channel or UNNAMED] += 1
+    breakdowns["category"][fact.category.rsplit("->", 1)[-1] or UNNAMED] += 1
+    breakdowns["department"][fact.department or DESK] += 1
+    if fact.school:
+        breakdowns["school"][fact.school] += 1
+
+
+def most(counter: Counter[str], top: int | None = None) -> list[tuple[str, int]]:
+    """The largest first; equal ones by name, so that a report reads the same each time."""
+    return sorted(counter.items(), key=lambda row: (-row[1], row[0]))[:top]

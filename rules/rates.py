@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from rules.words import Opinion
 
@@ -58,8 +58,7 @@ class Scores:
         return Assessed.RESPONSE if names & self.response_only else Assessed.FULL
 
 
-@dataclass(frozen=True)
-class Verdict:
+class Verdict(NamedTuple):
     """What one valid call-back says of one order. Contact that is not mentioned counts as made."""
 
     contacted: bool | None
@@ -103,20 +102,19 @@ def counts(verdict: Verdict, calibre: Calibre) -> bool:
     return verdict.assessed is not Assessed.NONE and not (verdict.excluded and calibre is Calibre.WITHOUT)
 
 
-def tally(verdicts: Iterable[Verdict], calibre: Calibre) -> Tally:
-    """Count call-backs under one calibre."""
-    valid = contacted = full = solved = satisfied = mostly = 0
-    for verdict in verdicts:
-        if not counts(verdict, calibre):
-            continue
-        valid += 1
-        contacted += verdict.contacted is not False
-        if verdict.assessed is Assessed.FULL:
-            full += 1
-            solved += verdict.solved is True
-            satisfied += verdict.opinion is Opinion.SATISFIED
-            mostly += verdict.opinion is Opinion.MOSTLY
-    return Tally(valid, contacted, full, solved, satisfied, mostly)
+def tally(verdicts: Mapping[Verdict, int], calibre: Calibre) -> Tally:
+    """Count call-backs under one calibre; ``verdicts``: how many said what."""
+    found = (_one(verdict, many) for verdict, many in verdicts.items() if counts(verdict, calibre))
+    return sum(found, Tally())
+
+
+def _one(verdict: Verdict, many: int) -> Tally:
+    contacted = many * (verdict.contacted is not False)
+    if verdict.assessed is not Assessed.FULL:
+        return Tally(many, contacted)
+    solved = many * (verdict.solved is True)
+    opinions = (many * (verdict.opinion is opinion) for opinion in (Opinion.SATISFIED, Opinion.MOSTLY))
+    return Tally(many, contacted, many, solved, *opinions)
 
 
 def rates(found: Tally, scores: Scores) -> Rates:

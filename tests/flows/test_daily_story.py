@@ -2,7 +2,7 @@
 
 from desk import CONTACT, LEADER, OFFICER, DeskStory, at
 
-from reports.figures import reporting_day
+from reports.running_day import reporting_day
 
 
 def test_the_day_counts_what_happened_in_it(desk: DeskStory) -> None:

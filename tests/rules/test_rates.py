@@ -1,5 +1,7 @@
 """三率 by hand: every formula with its table, both calibres, half-up, ties, and what 失分 adds up to."""
 
+from collections import Counter
+from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
 
@@ -26,11 +28,17 @@ from rules.rates import (
     points,
     ranked,
     rates,
-    tally,
 )
+from rules.rates import tally as tally_of
 from rules.words import Opinion
 
 DEFAULT = Scores()
+
+
+def tally(verdicts: Iterable[Verdict], calibre: Calibre) -> Tally:
+    return tally_of(Counter(verdicts), calibre)
+
+
 GOOD = Verdict(True, True, Opinion.SATISFIED)
 MOSTLY = Verdict(True, True, Opinion.MOSTLY)
 BAD = Verdict(True, False, Opinion.DISSATISFIED)
