@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import Callable, Mapping
 from typing import Any
+from urllib.parse import quote
 
 from aiohttp import WSMsgType, web
 
@@ -200,7 +201,8 @@ class Line:
         found = self.files.sealed.get(request.match_info["id"])
         if found is None or found.until <= self.platform.now():
             return web.Response(status=404)
-        return web.Response(body=found.content)
+        named = f"attachment; filename*=UTF-8''{quote(found.name)}"
+        return web.Response(body=found.content, headers={"Content-Disposition": named})
 
     def _dated(self, body: Json) -> Json:
         return body | {

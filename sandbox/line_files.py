@@ -24,6 +24,7 @@ MOST_PIECES, MOST_PIECE = 100, 512 * 1024
 class Sealed:
     """A file that somebody sent, as its address gives it for five minutes."""
 
+    name: str
     content: bytes
     until: datetime
 
@@ -52,12 +53,13 @@ class Files:
 def seal(platform: Platform, files: Files, media_id: str) -> tuple[str, str]:
     """(id of the address, key of this file alone in base64)."""
     key = platform.ids.salt() + platform.ids.salt()
-    plain = platform.media[media_id].content
+    media = platform.media[media_id]
+    plain = media.content
     missing = BLOCK - len(plain) % BLOCK
     encryptor = Cipher(AES(key), CBC(key[:16])).encryptor()
     content = encryptor.update(plain + bytes([missing]) * missing) + encryptor.finalize()
     address = platform.ids.next(24)
-    files.sealed[address] = Sealed(content, platform.now() + LIVES)
+    files.sealed[address] = Sealed(media.name, content, platform.now() + LIVES)
     return address, base64.b64encode(key).decode()
 
 
