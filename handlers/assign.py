@@ -17,7 +17,7 @@ from notifier.cards.phrases import typed
 from notifier.outbox import NAG, URGENT
 from rules.errors import Refusal
 from rules.words import Action, Role, State
-from storage import conversations, people
+from storage import absences, conversations, people
 from storage.orders import original
 from storage.tables import DepartmentRow, Order, PersonRow
 
@@ -141,6 +141,7 @@ def dispatch(
     before, choice = order.department, _choice(order, row.name)
     theirs = {"department": row.name, "holder": contact.id, "confirmed_at": None}
     act(session, desk, now, actor, order, Action.DISPATCH, note=note, data=choice, sets=theirs)
+    _lend(session, now, order, row, contact)
     teaching.moved(session, desk, order, before, row.name)
     if former:
         _withdraw(session, desk, now, order, former, "已改派")
@@ -157,12 +158,18 @@ def _choice(order: Order, chosen: str) -> dict[str, object]:
 
 
 def contact_of(session: Session, row: DepartmentRow) -> PersonRow:
-    """A gets the order; B when A cannot be reached any more. Raises Refusal when neither is there."""
-    for person_id in (row.contact_a, row.contact_b):
-        person = people.find(session, person_id)
-        if person and person.active:
-            return person
-    raise Refusal("no_contact", f"{row.name} 的联系人均已停用，请先在通讯录中补充联系人。")
+    """A gets the order, or who stands in for A; then B, then the head. Raises Refusal when nobody is there."""
+    posts = (row.contact_a, row.contact_b, row.head)
+    person = next(filter(None, (absences.present(session, post) for post in posts)), None)
+    if person is None:
+        raise Refusal("no_contact", f"{row.name} 的联系人和负责人均不在岗，请先在通讯录中补充联系人。")
+    return person
+
+
+def _lend(session: Session, now: datetime, order: Order, row: DepartmentRow, contact: PersonRow) -> None:
+    """What comes while A is away goes to A when they are back."""
+    absences.keep(session, order.id)
+    absences.lend(session, order.id, row.contact_a, contact.id, now)
 
 
 def _hand_over(
@@ -182,8 +189,8 @@ def _hand_over(
         "work",
         cards.work_order(order, desk, now, assigning.due_hint(order, desk, now)),
     )
-    head = people.find(session, row.head)
-    if head and head.active and head.id != contact.id:
+    head = absences.present(session, row.head)
+    if head and head.id != contact.id:
         at_once = order.is_key or order.is_sensitive
         copy = cards.copy_of(order, desk, now, contact.name)
         later = None if at_once else next_copy_time(desk, now)

@@ -10,7 +10,7 @@ from rules.errors import Refusal
 from rules.manual import Manual
 from rules.permissions import DESK
 from rules.words import Role
-from storage import orders, people
+from storage import absences, orders, people
 from storage.tables import Order, PersonRow
 
 #: These see every order; the others only what is their department's.
@@ -35,7 +35,7 @@ def the_order(session: Session, desk: Manual, now: datetime, actor: PersonRow, r
 
 def may_see(session: Session, actor: PersonRow, order: Order) -> bool:
     """Whether this person may know of the order at all."""
-    if people.roles_of(actor) & SEES_ALL or owns(session, actor, order):
+    if absences.roles_of(session, actor) & SEES_ALL or owns(session, actor, order):
         return True
     return shares(session, actor, order)
 

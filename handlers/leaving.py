@@ -1,4 +1,4 @@
-"""Somebody can no longer be reached: their open work moves, and the desk is told."""
+"""Somebody is gone, or away for a while: their open work moves, and the desk is told."""
 
 from datetime import datetime
 
@@ -16,7 +16,7 @@ from notifier.cards import orders as cards
 from notifier.outbox import URGENT
 from notifier.reach import TELEGRAM, WECOM
 from rules.words import State
-from storage import orders, people
+from storage import absences, orders, people
 from storage.tables import Order, OutboxRow, PersonRow
 
 #: What a holder still owes.
@@ -27,38 +27,45 @@ def left(session: Session, desk: Desk, now: datetime, person: PersonRow) -> Repl
     """The person left the bot's scope: inactive, open orders to the other contact, the desk told once."""
     person.active = False
     session.flush()
-    moved = [_move(session, desk, now, order) for order in orders.in_states(session, OWED, holder=person.id)]
+    moved = move_all(session, desk, now, person, failures.taken_over())
     text = Text(failures.person_left(person.name, person.department, moved))
     tell_people(session, now, on_duty_now(session, desk, now), f"left:{person.id}:{now:%Y%m%d%H%M}", text)
     return Reply()
 
 
 def stand_in(session: Session, desk: Desk, now: datetime, order: Order) -> None:
-    """An order that comes back to be handled again goes to somebody who is still there, or to the desk.
+    """An order that comes back to be handled again goes to somebody who is there, or to the desk.
 
     Whoever holds it then is told by the caller, who has more to say.
     """
-    holder = people.find(session, order.holder)
-    if holder is None or not holder.active:
+    holder = absences.present(session, order.holder)
+    if holder is None or holder.id != order.holder:
         _pass_on(session, desk, now, order)
 
 
-def _move(session: Session, desk: Desk, now: datetime, order: Order) -> tuple[int, str]:
-    """Pass the order on; (short number, name of who has it now), no name where it is the desk's."""
+def move_all(
+    session: Session, desk: Desk, now: datetime, person: PersonRow, hint: str
+) -> list[tuple[int, str]]:
+    """Pass on what this person still owes; each with the name of who has it, "" for the desk."""
+    owed = orders.in_states(session, OWED, holder=person.id)
+    return [_move(session, desk, now, order, hint) for order in owed]
+
+
+def _move(session: Session, desk: Desk, now: datetime, order: Order, hint: str) -> tuple[int, str]:
     other = _pass_on(session, desk, now, order)
     if other is None:
         return order.short, ""
-    hint = failures.taken_over()
     tell(session, now, [other], order, "work", cards.work_order(order, desk, now, hint), URGENT)
     return order.short, other.name
 
 
 def _pass_on(session: Session, desk: Desk, now: datetime, order: Order) -> PersonRow | None:
-    """To the department's other contact; where there is none, the desk has it again."""
+    """To who stands in, the other contact or the head; where nobody is there, the desk has it again."""
     other = _other(session, order)
     if other is None:
         take_back(session, desk, now, order)
         return None
+    absences.lend(session, order.id, order.holder, other.id, now)
     record(session, now, "system", order, "take_over", data={"from": order.holder, "to": other.id})
     order.holder = other.id
     wind(session, desk, now, order)
@@ -66,12 +73,13 @@ def _pass_on(session: Session, desk: Desk, now: datetime, order: Order) -> Perso
 
 
 def _other(session: Session, order: Order) -> PersonRow | None:
-    if order.department is None:
-        return None
-    row = people.department(session, order.department)
-    posts = (row.contact_a, row.contact_b)
-    found = (people.find(session, post) for post in posts if post and post != order.holder)
-    return next((person for person in found if person and person.active), None)
+    """Who is there: for the holder, then the contacts of the department, then its head."""
+    posts: tuple[str | None, ...] = (order.holder,)
+    if order.department:
+        row = people.department(session, order.department)
+        posts = (order.holder, row.contact_a, row.contact_b, row.head)
+    found = (absences.present(session, post) for post in posts)
+    return next((person for person in found if person and person.id != order.holder), None)
 
 
 def _over_wecom(now: datetime, row: OutboxRow, person: PersonRow, gone: bool) -> None:

@@ -1,6 +1,6 @@
 """The one way an order moves: permission, state, timeline and clocks together, or not at all."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +14,7 @@ from rules.lifecycle import allowed, next_state
 from rules.manual import Manual
 from rules.permissions import DESK, may, who_may
 from rules.words import Action, ClockKind, Role, State
-from storage import parts, people, timeline
+from storage import absences, parts, people, timeline
 from storage.tables import Order, PersonRow
 
 #: Who does what the platform has done already, and what nobody is left to do.
@@ -37,28 +37,50 @@ SHARED = (Action.READ, Action.GIVE_PART)
 
 
 def owns(session: Session, actor: PersonRow, order: Order) -> bool:
-    """Whether the order is this person's: they hold it, or a post in its department."""
-    if actor.id == order.holder:
+    """Whether the order is this person's, or somebody's for whom they stand in."""
+    return any(_is_of(session, each, order) for each in absences.acting(session, actor))
+
+
+def _is_of(session: Session, person: PersonRow, order: Order) -> bool:
+    """They hold it, or a post in its department."""
+    if person.id == order.holder:
         return True
     if not order.department:
         return False
     row = people.department(session, order.department)
-    return actor.id in (row.contact_a, row.contact_b, row.head)
+    return person.id in (row.contact_a, row.contact_b, row.head)
 
 
 def shares(session: Session, actor: PersonRow, order: Order) -> bool:
     """Whether the person's department is asked to help with the order (协办)."""
+    return any(_helps(session, each, order) for each in absences.acting(session, actor))
+
+
+def _helps(session: Session, person: PersonRow, order: Order) -> bool:
     helping = (people.department(session, part.department) for part in parts.of(session, order.id))
-    return any(actor.id in (row.contact_a, row.contact_b, row.head) for row in helping)
+    return any(person.id in (row.contact_a, row.contact_b, row.head) for row in helping)
+
+
+def _hats(
+    session: Session, actor: PersonRow, order: Order, action: Action
+) -> Iterator[tuple[frozenset[Role], bool]]:
+    """Whom the person may act as: (roles, whether the order is theirs), once for each they stand in for.
+
+    Who holds a department's order does the contact's part, be it the head when no contact is left.
+    """
+    for person in absences.acting(session, actor):
+        holds = person.id == order.holder and order.department is not None
+        roles = people.roles_of(person) | ({Role.CONTACT} if holds else frozenset())
+        own = _is_of(session, person, order) or (action in SHARED and _helps(session, person, order))
+        yield roles, own
 
 
 def permit(session: Session, actor: PersonRow, order: Order, action: Action) -> None:
     """Raise Refusal unless ``actor`` may do ``action`` to this order."""
-    roles = people.roles_of(actor)
-    own = owns(session, actor, order) or (action in SHARED and shares(session, actor, order))
-    if not may(roles, action, own=own):
+    hats = list(_hats(session, actor, order, action))
+    if not any(may(roles, action, own=own) for roles, own in hats):
         raise Refusal("not_allowed", f"{action.label}由{who_may(action)}办理，您没有此项权限。")
-    if order.is_confidential and not own and not roles & DESK:
+    if order.is_confidential and not any(own or roles & DESK for roles, own in hats):
         raise Refusal("confidential", f"{order.short} 为保密件，只对承办联系人、科室负责人和专班开放。")
 
 

@@ -14,7 +14,7 @@ from notifier.outbox import URGENT
 from rules.errors import Refusal
 from rules.permissions import DESK
 from rules.words import Role
-from storage import pagings, people
+from storage import absences, pagings, people
 from storage.db import vault_of
 from storage.pagings import ASKED, LOWERED, TELLING, TOLD
 from storage.tables import Order, PagingRow, PersonRow
@@ -92,10 +92,11 @@ def seen(
 ) -> Reply:
     """已阅: kept, and handed on to the next in line."""
     row = pagings.find(session, order.id)
-    if row is None or not people.roles_of(actor) & {*desk.paging.chain, Role.DUTY}:
+    roles = absences.roles_of(session, actor)
+    if row is None or not roles & {*desk.paging.chain, Role.DUTY}:
         raise Refusal("not_allowed", "这件工单无需您阅示。")
     record(session, now, actor.id, order, "sensitive_seen")
-    if row.state == TELLING and desk.paging.chain[row.step - 1] in people.roles_of(actor):
+    if row.state == TELLING and desk.paging.chain[row.step - 1] in roles:
         if desk.paging.read_stops:
             row.state, row.next_at = TOLD, None
         else:
@@ -110,10 +111,16 @@ def _decide(session: Session, now: datetime, order: Order, row: PagingRow, by: s
 
 
 def _pass_on(session: Session, desk: Desk, now: datetime, order: Order, row: PagingRow, how: str) -> None:
-    """Tell the next in line that anybody holds; after the last, the matter is told."""
+    """Tell the next in line who is there; after the last, the matter is told.
+
+    Who is away is passed over, unless nobody further up is there either.
+    """
     row.state = TELLING
+    rest = desk.paging.chain[row.step :]
+    nobody = not any(absences.here(session, role) for role in rest)
     while row.step < len(desk.paging.chain):
-        found = people.with_role(session, desk.paging.chain[row.step])
+        role = desk.paging.chain[row.step]
+        found = people.with_role(session, role) if nobody else absences.here(session, role)
         row.step += 1
         if found:
             tell(session, now, found, order, f"report{row.step}", cards.report(order, desk, now, how), URGENT)
@@ -131,7 +138,7 @@ def _how(session: Session, desk: Desk, row: PagingRow) -> str:
 
 
 def _open_paging(session: Session, actor: PersonRow, order: Order) -> PagingRow:
-    if not people.roles_of(actor) & DECIDERS:
+    if not absences.roles_of(session, actor) & DECIDERS:
         raise Refusal("not_allowed", "敏感与否由值班员、班组长和主管科室核定，您没有此项权限。")
     row = pagings.find(session, order.id)
     if row is None or not order.state.is_open:

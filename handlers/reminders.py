@@ -18,7 +18,7 @@ from rules.errors import Refusal
 from rules.ladders import Audience, Ladder, Nag, due_steps, next_at
 from rules.lifecycle import OVER, allowed
 from rules.words import Action, ClockKind, Role, State
-from storage import clocks, orders, outbox, people, snoozes
+from storage import absences, clocks, orders, outbox, people, snoozes
 from storage.tables import Clock, Order, PersonRow
 
 #: Clocks dealt with in one transaction, so that presses never wait long behind them.
@@ -126,7 +126,7 @@ def _who(session: Session, desk: Desk, now: datetime, order: Order, one: Audienc
     if one is Audience.DESK:
         return on_duty_now(session, desk, now)
     if one in (Audience.CHIEF, Audience.SUPERVISOR):
-        return people.with_role(session, Role(one.value))
+        return absences.here(session, Role(one.value))
     if order.department is None:
         return _found(session, order.holder) or on_duty_now(session, desk, now)
     row = people.department(session, order.department)
@@ -134,13 +134,15 @@ def _who(session: Session, desk: Desk, now: datetime, order: Order, one: Audienc
         return _found(session, order.holder)
     if one is Audience.SUBSTITUTE:
         return _found(session, row.contact_b if order.holder == row.contact_a else row.contact_a)
-    if one is Audience.HEAD:
-        return _found(session, row.head)
-    return _found(session, row.leader) or people.with_role(session, Role.LEADER)
+    head = _found(session, row.head)
+    if one is Audience.HEAD and (head or row.head not in absences.running(session)):
+        return head  # away, and nobody in their place: whoever is above
+    return _found(session, row.leader) or absences.here(session, Role.LEADER)
 
 
 def _found(session: Session, person_id: str | None) -> list[PersonRow]:
-    person = people.find(session, person_id)
+    """The person, or who stands in for them."""
+    person = absences.present(session, person_id)
     return [person] if person else []
 
 

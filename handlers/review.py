@@ -17,7 +17,7 @@ from notifier.cards import reviewing
 from rules.errors import Refusal
 from rules.manual import Manual
 from rules.words import Action, State
-from storage import people, results
+from storage import absences, people, results
 from storage.tables import Order, PersonRow
 
 
@@ -53,7 +53,8 @@ def pass_(
 def _head(session: Session, order: Order) -> PersonRow | None:
     if order.department is None:
         return None
-    head = people.find(session, people.department(session, order.department).head)
+    post = people.department(session, order.department).head
+    head = absences.present(session, post) or people.find(session, post)
     return head if head and head.active else None
 
 

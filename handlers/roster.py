@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from handlers import rota
+from handlers import absences, rota
 from handlers.desk import Desk
 from handlers.inbound import Reply
 from handlers.rota_words import Wanted, read_shift, read_swap
@@ -159,13 +159,15 @@ def _duty(session: Session, desk: Desk, actor: PersonRow, key: str) -> Duty:
 
 def who_is_on(session: Session, desk: Desk, now: datetime, actor: PersonRow) -> Reply:
     """谁在班."""
+    away = absences.who_is_away(session, desk)
     if not rota.is_kept(session, desk):
-        return Reply(text=cards.everybody([person.name for person in people.with_role(session, Role.DUTY)]))
+        names = [person.name for person in people.with_role(session, Role.DUTY)]
+        return Reply(text=cards.everybody(names) + away)
     duties = rota.around(session, desk, now)
     running = [duty for duty in duties if duty.covers(now)]
     here = frozenset(who for duty in running for who in roster.who(session, duty.key, HERE))
     upcoming = next((duty for duty in duties if duty.start > now), None)
-    return Reply(text=cards.on_now(running, _names(session), here, upcoming, desk.tz))
+    return Reply(text=cards.on_now(running, _names(session), here, upcoming, desk.tz) + away)
 
 
 def plan(session: Session, desk: Desk, now: datetime, actor: PersonRow, words: str) -> Reply:

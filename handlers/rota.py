@@ -1,5 +1,6 @@
 """The roster as it stands: configuration, what the chief has set since, and what was swapped."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
@@ -7,7 +8,8 @@ from sqlalchemy.orm import Session
 from rules.manual import Manual
 from rules.people import Shift
 from rules.roster import Duty, duties_between, overlaid
-from storage import roster
+from storage import absences, roster
+from storage.tables import AbsenceRow
 
 _DAY = timedelta(days=1)
 
@@ -23,10 +25,24 @@ def is_kept(session: Session, desk: Manual) -> bool:
 
 
 def between(session: Session, desk: Manual, first: date, last: date) -> list[Duty]:
-    """The shifts that begin on these days, both included."""
+    """The shifts that begin on these days, both included; who is away then has their substitute there."""
     usual = shifts(session, desk)
     changes = roster.changes(session, first, last)
-    return duties_between(usual, changes, first, last, desk.tz, desk.calendar)
+    found = duties_between(usual, changes, first, last, desk.tz, desk.calendar)
+    away = absences.to_come(session)
+    return [replace(duty, people=_there(duty, away)) for duty in found] if away else found
+
+
+def _there(duty: Duty, away: list[AbsenceRow]) -> tuple[str, ...]:
+    instead = {row.person: row.substitute for row in away if _concerns(row, duty)}
+    return tuple(dict.fromkeys(found for who in duty.people if (found := instead.get(who, who))))
+
+
+def _concerns(row: AbsenceRow, duty: Duty) -> bool:
+    """Whether somebody is away when the shift begins, or has gone since."""
+    if row.began_at:
+        return row.since < duty.end and duty.start < row.until
+    return row.since <= duty.start < row.until
 
 
 def around(session: Session, desk: Manual, now: datetime) -> list[Duty]:

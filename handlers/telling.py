@@ -11,7 +11,7 @@ from notifier.card import Body, Card, Update
 from notifier.outbox import NAG, ROUTINE, URGENT, Message, put
 from rules.manual import Manual
 from rules.words import Level, Role
-from storage import outbox, people
+from storage import absences, outbox
 from storage.db import vault_of
 from storage.tables import Order, PersonRow
 
@@ -20,17 +20,18 @@ CARD_LIVES = timedelta(hours=71)
 
 
 def on_duty_now(session: Session, desk: Manual, now: datetime) -> list[PersonRow]:
-    """Who is on duty; with nobody there, the chief, then the 主管科室, then the admin: never silence."""
-    staff = people.with_role(session, Role.DUTY, Role.CHIEF)
+    """Who is on duty; with nobody there, the chief, then the 主管科室, then the admin: never silence.
+
+    Who is away is left out, and who stands in for them is there.
+    """
     if rota.is_kept(session, desk):
-        on = {who for duty in rota.running(session, desk, now) for who in duty.people}
-        found = [person for person in staff if person.id in on]
+        on = (who for duty in rota.running(session, desk, now) for who in duty.people)
+        there = {person.id: person for who in on if (person := absences.present(session, who))}
+        found = sorted(there.values(), key=lambda person: person.id)
     else:
-        found = [person for person in staff if Role.DUTY in people.roles_of(person)]
-    chiefs = [person for person in staff if Role.CHIEF in people.roles_of(person)]
-    return (
-        found or chiefs or people.with_role(session, Role.SUPERVISOR) or people.with_role(session, Role.ADMIN)
-    )
+        found = absences.here(session, Role.DUTY)
+    above = (absences.here(session, role) for role in (Role.CHIEF, Role.SUPERVISOR, Role.ADMIN))
+    return found or next(filter(None, above), [])
 
 
 def urgency_of(order: Order) -> int:

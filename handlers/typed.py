@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from handlers import (
+    absences,
     applications,
     asking,
     assign,
@@ -80,6 +81,7 @@ COMMANDS: dict[Verb, Route] = {
     Verb.WHO_IS_ON: lambda t: roster.who_is_on(*t.basis),
     Verb.ROSTER: lambda t: roster.plan(*t.basis, t.words),
     Verb.SWAP: lambda t: roster.swap(*t.basis, t.words),
+    Verb.LEAVE: lambda t: absences.leave(*t.basis, t.words),
     Verb.IMPORT: lambda t: taking.upload_link(*t.basis),
     Verb.TELEGRAM: lambda t: binding.link(*t.basis),
     Verb.RECONCILE: lambda t: reconciling.link(*t.basis),

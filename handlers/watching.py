@@ -4,7 +4,18 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from handlers import applications, audit, calendar, granting, intake, notices, paging, receive, roster
+from handlers import (
+    absences,
+    applications,
+    audit,
+    calendar,
+    granting,
+    intake,
+    notices,
+    paging,
+    receive,
+    roster,
+)
 from handlers.desk import Desk
 from handlers.telling import on_duty_now, tell_people
 from notifier.cards import intake as intake_cards
@@ -24,6 +35,7 @@ def look(session: Session, desk: Desk, now: datetime) -> None:
     """Everything periodic that is due; each once a period whatever the number of processes."""
     desk = calendar.in_force(session, desk)
     calendar.settle(session, desk, now)
+    absences.look(session, desk, now)
     roster.look(session, desk, now)
     paging.tick(session, desk, now)
     audit.look(session, desk, now)

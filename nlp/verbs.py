@@ -57,6 +57,7 @@ class Verb(StrEnum):
     WHO_IS_ON = "oncall"
     ROSTER = "roster"
     SWAP = "swap"
+    LEAVE = "leave"
     IMPORT = "import"
     TELEGRAM = "telegram"
     STEP_BACK = "prev"

@@ -20,6 +20,14 @@ def find(session: Session, person: str, order_id: int, topic: str) -> Conversati
     return session.get(ConversationRow, (person, order_id, topic))
 
 
+def is_open(session: Session, person: str, order_id: int) -> bool:
+    """Whether the person is in the middle of anything about this order."""
+    query = select(ConversationRow.topic).where(
+        ConversationRow.person == person, ConversationRow.order_id == order_id
+    )
+    return session.scalars(query.limit(1)).first() is not None
+
+
 def body(session: Session, row: ConversationRow) -> str:
     """What the form holds so far."""
     return vault_of(session).open(row.body_sealed)

@@ -55,7 +55,8 @@ _OTHER_STEPS = {
     "sensitive_confirmed": "确认为敏感事项",
     "sensitive_lowered": "核定为普通工单",
     "sensitive_seen": "已阅",
-    "take_over": "转由备岗联系人办理",
+    "take_over": "转由代理人办理",
+    "given_back": "转回原承办人",
     "page_reveal": "打开联系方式页面",
     "page_read": "打开全文页面",
 }

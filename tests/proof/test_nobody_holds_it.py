@@ -22,10 +22,19 @@ def test_a_result_sent_back_after_its_contact_left_goes_to_the_other(desk: DeskS
     assert "缺少依据" in desk.phone(SUBSTITUTE)
 
 
-def test_with_both_contacts_gone_the_order_is_the_desks_again(desk: DeskStory) -> None:
+def test_with_both_contacts_gone_the_head_handles_it(desk: DeskStory) -> None:
     order = desk.handling()
     desk.leaves(SUBSTITUTE)
     desk.leaves(CONTACT)
+    assert desk.order(order).holder == HEAD
+    desk.hands_in(order, who=HEAD)
+    assert desk.order(order).state is State.SUBMITTED
+
+
+def test_with_the_head_gone_too_the_order_is_the_desks_again(desk: DeskStory) -> None:
+    order = desk.handling()
+    for who in (SUBSTITUTE, HEAD, CONTACT):
+        desk.leaves(who)
     assert desk.order(order).state is State.SIGNED
     assert desk.order(order).holder is None
     desk.says(OFFICER, f"派 {order} 小学教育科")
@@ -37,9 +46,9 @@ def test_a_dissatisfied_citizen_whose_contact_left_is_not_forgotten(desk: DeskSt
     desk.leaves(CONTACT)
     desk.leaves(SUBSTITUTE)
     desk.says(OFFICER, f"回访 {order} 未解决 不满意")
-    assert desk.order(order).state is State.SIGNED
+    assert desk.order(order).state is State.HANDLING
     assert desk.order(order).round == 2
-    assert desk.order(order).holder != HEAD
+    assert desk.order(order).holder == HEAD
 
 
 def test_an_order_that_was_history_when_it_came_is_dispatched_when_it_comes_back(desk: DeskStory) -> None:
