@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.settings import elements, sections
+from bot.settings import elements, reporting, sections
 from bot.settings.findings import find
 from bot.settings.kinds import Name, Zone
 from bot.settings.links import check_desk, check_links
@@ -19,7 +19,9 @@ from rules.ladders import Ladders, parse_ladders
 from rules.paging import Paging
 from rules.people import Department, Person, Shift, with_posts
 from rules.policy import Policy, parse_policy
+from rules.rates import Scores
 from rules.reply import DEFAULT_ELEMENTS, ElementRule
+from rules.reporting import Reporting
 from rules.rest import Rest
 from rules.roster import DutyTimes
 from rules.wordings import Wording
@@ -70,6 +72,8 @@ class Config:
     calendar: Calendar
     retention: sections.Retention
     wordings: tuple[Wording, ...]
+    scores: Scores
+    reports: Reporting
 
 
 #: Section → its kind and what stands for it when it is not written.
@@ -96,6 +100,8 @@ _SECTIONS: dict[str, tuple[Any, Any]] = {
     "calendar": (sections.WorkingDays, {}),
     "retention": (sections.Retention, {}),
     "wordings": (tuple[sections.WordingEntry, ...], ()),
+    "scores": (reporting.ScoreRules, {}),
+    "reports": (reporting.ReportRules, {}),
 }
 _LISTS = ("people", "departments")
 
@@ -136,6 +142,7 @@ def parse(text: str, environ: Mapping[str, str], *, name: str = "config.yaml") -
     values["shifts"], values["duty"] = tuple(entry.value() for entry in duty.shifts), duty.times()
     values["paging"] = values["paging"].value()
     values["rests"] = {who: entry.value() for who, entry in values["rests"].items()}
+    values["scores"], values["reports"] = values["scores"].value(), values["reports"].value()
     values["wordings"] = tuple(entry.value() for entry in values["wordings"])
     return Config(people=people, departments=departments, calendar=calendar.value(), **values)
 

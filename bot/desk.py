@@ -29,5 +29,8 @@ def build(config: Config) -> Desk:
         link_lasts=config.intake.link_lasts,
         reveal_lasts=config.privacy.reveal,
         not_reached_attempts=config.review.attempts,
+        organisation=config.organisation,
+        scores=config.scores,
+        reporting=config.reports,
         reader=Reader(lambda: keyword_table(config)),
     )

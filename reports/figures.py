@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
+from typing import NamedTuple
 
 from reports.counting import RULES, verdict
 from rules.rates import (
@@ -35,13 +36,33 @@ UNNAMED = "未注明"
 DESK = "专班（含未派发）"
 
 
+class Case(NamedTuple):
+    """One order in a list: its number, and nothing of what a citizen said."""
+
+    id: int
+    department: str
+    category: str  # "" of a confidential order
+    state: str
+    verdict: Verdict | None
+
+    @property
+    def short(self) -> int:
+        """The number people say."""
+        return self.id % 1_000_000
+
+
+#: Figures whose orders are kept, because reports name them.
+LISTED = ("overdue", "sensitive")
+
+
 @dataclass
 class Part:
     """The figures of all orders, or of those of one department or school."""
 
     counts: Counter[str] = field(default_factory=Counter)
     verdicts: Counter[Verdict] = field(default_factory=Counter)
-    failing: list[tuple[int, Verdict]] = field(default_factory=list)  # order ids that may have cost points
+    failing: list[Case] = field(default_factory=list)  # orders whose call-back may have cost points
+    listed: dict[str, list[Case]] = field(default_factory=lambda: {name: [] for name in LISTED})
 
     def __getitem__(self, name: str) -> int:
         return self.counts[name]
@@ -94,6 +115,7 @@ class _Counting:
     scores: Scores
     figures: Figures = field(default_factory=Figures)
     names: dict[Hashable, list[str]] = field(default_factory=dict)
+    listed: dict[Hashable, list[str]] = field(default_factory=dict)
     verdicts: dict[Hashable, Verdict | None] = field(default_factory=dict)
 
     def all(self, facts: Iterable[Fact]) -> Figures:
@@ -102,12 +124,15 @@ class _Counting:
             look = _look(fact)
             if look not in self.names:
                 self.names[look] = [rule.name for rule in RULES if rule.counts(fact)]
+                self.listed[look] = [name for name in LISTED if name in self.names[look]]
             found = self._verdict(fact)
             for part in self._parts(fact):
                 if id(part) not in seen:
                     seen[id(part)] = part, Counter()
                 seen[id(part)][1][look] += 1
-                _judge(part, fact.id, found)
+                _judge(part, fact, found)
+                for name in self.listed[look]:
+                    part.listed[name].append(_case(fact, found))
             if fact.received:
                 _break_down(self.figures.breakdowns, fact)
         for part, looks in seen.values():
@@ -137,11 +162,21 @@ def _look(f: Fact) -> Hashable:
     return happened, marks
 
 
-def _judge(part: Part, order_id: int, found: Verdict | None) -> None:
+def _judge(part: Part, fact: Fact, found: Verdict | None) -> None:
     if found:
         part.verdicts[found] += 1
         if not _is_full_marks(found):
-            part.failing.append((order_id, found))
+            part.failing.append(_case(fact, found))
+
+
+def _case(fact: Fact, found: Verdict | None) -> Case:
+    category = "" if fact.is_confidential else last_part(fact.category)
+    return Case(fact.id, fact.department or DESK, category, fact.state, found)
+
+
+def last_part(category: str) -> str:
+    """教育->收费->校服 is called 校服."""
+    return category.rsplit("->", 1)[-1]
 
 
 def _is_full_marks(found: Verdict) -> bool:
@@ -158,7 +193,7 @@ def _break_down(breakdowns: dict[str, Counter[str]], fact: Fact) -> None:
     breakdowns["kind"][fact.kind or UNNAMED] += 1
     breakdowns["level"][fact.level] += 1
     breakdowns["channel"][fact.channel or UNNAMED] += 1
-    breakdowns["category"][fact.category.rsplit("->", 1)[-1] or UNNAMED] += 1
+    breakdowns["category"][last_part(fact.category) or UNNAMED] += 1
     breakdowns["department"][fact.department or DESK] += 1
     if fact.school:
         breakdowns["school"][fact.school] += 1

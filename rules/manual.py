@@ -9,8 +9,11 @@ from rules.applications import Requirements
 from rules.ladders import Ladders
 from rules.paging import Paging
 from rules.people import Shift
+from rules.periods import Periods
 from rules.policy import Policy
+from rules.rates import Scores
 from rules.reply import ElementRule
+from rules.reporting import Reporting
 from rules.rest import Rest
 from rules.roster import DutyTimes
 from rules.wordings import Wording
@@ -43,3 +46,11 @@ class Manual:
     reveal_lasts: timedelta = timedelta(minutes=10)
     sweeps_at: tuple[time, ...] = (time(21, 3), time(23, 33))
     not_reached_attempts: int = 3
+    organisation: str = "本单位"
+    scores: Scores = Scores()  # noqa: RUF009 - a frozen value
+    reporting: Reporting = Reporting()  # noqa: RUF009 - a frozen value
+
+    @property
+    def periods(self) -> Periods:
+        """Makes reporting periods by this organisation's borders."""
+        return Periods(self.tz, self.reporting.borders)

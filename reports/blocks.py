@@ -1,0 +1,342 @@
+"""The paragraphs, tables and charts that several reports share."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from fractions import Fraction
+
+from reports import wording
+from reports.figures import BREAKDOWNS, DESK, Case, Figures, Part, most
+from reports.report import Block, Cell, Column, Figure, Headline, Paragraph, Report, Section, Series, Table
+from rules.periods import Period, Periods
+from rules.rates import Calibre, Scores, lost, percent, points, ranked
+from rules.words import Level, State
+
+#: How many rows a list in the body shows; a table says when there are more.
+TOP, ROWS = 5, 60
+
+
+@dataclass(frozen=True)
+class Basis:
+    """What every report is made of. ``before`` and ``last_year`` are compared with, where they are known."""
+
+    organisation: str
+    about: str  # a department, or "" for the whole desk
+    period: Period
+    periods: Periods
+    scores: Scores
+    figures: Figures
+    made_at: datetime
+    as_of: str
+    before: Figures | None = None
+    last_year: Figures | None = None
+    extra: tuple[tuple[str, Decimal, str], ...] = ()  # 加减分: department, points, reason
+
+    @property
+    def than(self) -> tuple[str, str]:
+        """What the compared periods are called."""
+        return wording.THAN[self.period.span]
+
+    def score(self, part: Part) -> Decimal | None:
+        """The published score of a part, without extra points."""
+        return points(part.rates(self.scores).score, self.scores.places)
+
+    def extra_of(self, department: str) -> Decimal:
+        return sum((more for name, more, _ in self.extra if name == department), Decimal())
+
+    def final(self, department: str, part: Part) -> Decimal | None:
+        """综合成绩 with 加减分."""
+        score = self.score(part)
+        return None if score is None else score + self.extra_of(department)
+
+
+def report(basis: Basis, kind: str, title: str, sections: Iterator[Section], *more: Table) -> Report:
+    """The frame around the sections; those without a block are left out."""
+    return Report(
+        kind=kind,
+        title=title,
+        period=wording.named(basis.period, basis.periods),
+        since=basis.period.since,
+        until=basis.period.until,
+        organisation=basis.organisation,
+        about=basis.about,
+        made_at=basis.made_at,
+        as_of=basis.as_of,
+        headlines=tuple(headlines(basis)),
+        sections=tuple(section for section in sections if section.blocks),
+        attachments=more,
+        notes=notes(basis.scores),
+    )
+
+
+def headlines(basis: Basis) -> Iterator[Headline]:
+    """The figures that matter, with their change."""
+    whole, before, than = basis.figures.whole, basis.before, basis.than[0]
+    then = before.whole["received"] if before else None
+    yield Headline("受理量", f"{whole['received']}件", wording.changed_count(whole["received"], then, than))
+    yield Headline("按时办结率", wording.shown(percent(whole.on_time, basis.scores.places)))
+    now, earlier = basis.figures.total_rates(basis.scores), before and before.total_rates(basis.scores)
+    for name, label in RATES:
+        rate = percent(getattr(now, name), basis.scores.places)
+        past = percent(getattr(earlier, name), basis.scores.places) if earlier else None
+        yield Headline(label, wording.shown(rate), wording.changed_rate(rate, past, than))
+    score = points(now.score, basis.scores.places)
+    past = points(earlier.score, basis.scores.places) if earlier else None
+    yield Headline("综合成绩", wording.scored(score), wording.changed_score(score, past, than))
+
+
+RATES = (("response", "响应率"), ("solution", "解决率"), ("satisfaction", "满意率"))
+
+
+def notes(scores: Scores) -> tuple[str, ...]:
+    """How it was counted, so that nobody has to guess."""
+    weights = (scores.response, scores.solution, scores.satisfaction)
+    said = "、".join(f"{word} {float(weight):.0%}" for (_, word), weight in zip(RATES, weights, strict=True))
+    return (
+        f"综合成绩按{said}加权，基本满意按 {float(scores.mostly):g} 折算；"
+        f"成绩和排名按“{scores.calibre.label}”口径。",
+        "按时办结率的分母为办结件与超期未办结件之和。",
+    )
+
+
+def overview(basis: Basis) -> Iterator[Block]:
+    """总体情况: what came, what was done, how it compares."""
+    whole, (before, last_year) = basis.figures.whole, basis.than
+    than = [
+        wording.changed_count(whole["received"], other.whole["received"], name)
+        for other, name in ((basis.before, before), (basis.last_year, last_year))
+        if other
+    ]
+    subject = basis.about or basis.organisation
+    yield Paragraph(
+        f"{subject}共受理诉求 {whole['received']} 件{wording.bracketed(*than)}，签收 {whole['signed']} 件，"
+        f"派发 {whole['dispatched']} 件，办结 {whole['closed']} 件。在办 {whole['open']} 件，"
+        f"其中超期 {whole['overdue']} 件。"
+    )
+    marks = [
+        ("重点诉求", "key"),
+        ("紧急敏感诉求", "sensitive"),
+        ("重复诉求", "repeated"),
+        ("退单", "returned"),
+    ]
+    said = [f"{label} {whole[name]} 件" for label, name in marks if whole[name]]
+    if said:
+        yield Paragraph(f"其中：{'、'.join(said)}。")
+
+
+def punctuality(basis: Basis) -> Iterator[Block]:
+    """办理时效."""
+    whole, places = basis.figures.whole, basis.scores.places
+    parts = [("签收", "signed"), ("派发", "dispatched"), ("接收", "confirmed")]
+    said = [f"{word}及时率 {wording.shown(percent(whole.punctual(name), places))}" for word, name in parts]
+    yield Paragraph(
+        f"{'，'.join(said)}；首次联系超时 {whole['contacted_late']} 件，"
+        f"提交结果超时 {whole['submitted_late']} 件。"
+        f"按时办结 {whole['closed_on_time']} 件，超期办结 {whole['closed_late']} 件，"
+        f"按时办结率 {wording.shown(percent(whole.on_time, places))}。"
+    )
+
+
+def three_rates(basis: Basis) -> Iterator[Block]:
+    """三率, in both calibres."""
+    if not basis.figures.whole.verdicts:
+        yield Paragraph("本期暂无有效市级回访，三率不作计算。")
+        return
+    for calibre in (Calibre.WITHOUT, Calibre.WITH):
+        yield Paragraph(_rates_sentence(basis, calibre))
+    whole = basis.figures.whole
+    if whole["excluded"] or whole["suspended"]:
+        yield Paragraph(f"平台批准剔除 {whole['excluded']} 件（已回访），挂账 {whole['suspended']} 件。")
+
+
+def _rates_sentence(basis: Basis, calibre: Calibre) -> str:
+    tally = basis.figures.whole.tally(calibre)
+    now = basis.figures.total_rates(basis.scores, calibre)
+    then = basis.before.total_rates(basis.scores, calibre) if basis.before else None
+    places, than = basis.scores.places, basis.than[0]
+    said = []
+    for name, label in RATES:
+        rate = percent(getattr(now, name), places)
+        past = percent(getattr(then, name), places) if then else None
+        said.append(
+            f"{label} {wording.shown(rate)}{wording.bracketed(wording.changed_rate(rate, past, than))}"
+        )
+    score = wording.scored(points(now.score, places))
+    return f"{calibre.label}口径：有效回访 {tally.valid} 件，{'，'.join(said)}，综合成绩 {score} 分。"
+
+
+def units(figures: Figures) -> dict[str, Part]:
+    """The departments that are ranked: those that an order was dispatched to."""
+    return {name: part for name, part in figures.departments.items() if name != DESK}
+
+
+def ranking(basis: Basis) -> Table:
+    """考核排名: place, department, and what the place comes from."""
+    parts = units(basis.figures)
+    scores = {name: basis.final(name, part) for name, part in parts.items()}
+    volume = {name: part["received"] for name, part in parts.items()}
+    rows = [
+        (
+            place,
+            name,
+            volume[name],
+            *_percents(basis, parts[name]),
+            basis.extra_of(name) or None,
+            scores[name],
+        )
+        for place, name in ranked(scores, volume)
+    ]
+    columns = (
+        Column("名次", "count"), Column("科室"), Column("受理量", "count"), *_RATE_COLUMNS,
+        Column("加减分", "score"), Column("综合成绩", "score"),
+    )  # fmt: skip
+    return Table("科室考核排名", columns, tuple(rows))
+
+
+_RATE_COLUMNS = tuple(Column(label, "percent") for _, label in RATES)
+
+
+def _percents(basis: Basis, part: Part, calibre: Calibre | None = None) -> tuple[Decimal | None, ...]:
+    found = part.rates(basis.scores, calibre)
+    return tuple(percent(getattr(found, name), basis.scores.places) for name, _ in RATES)
+
+
+def statistics(basis: Basis, calibre: Calibre) -> Table:
+    """“三率”统计表 of one calibre, with its 汇总."""
+    parts = units(basis.figures)
+    rows = [_counts(basis, name, parts[name], calibre) for name in sorted(parts, key=_by_volume(parts))]
+    numbered = tuple((index, *row) for index, row in enumerate(rows, start=1))
+    total = _counts(basis, "汇总", basis.figures.whole, calibre, basis.figures)
+    headings = ("受理量", "有效回访", "联系数", "解决数", "满意数", "基本满意")
+    columns = (
+        Column("序号", "count"), Column("承办科室"), *(Column(word, "count") for word in headings),
+        *_RATE_COLUMNS, Column("综合成绩", "score"),
+    )  # fmt: skip
+    return Table(f"“三率”统计表（{calibre.label}）", columns, numbered, (None, *total))
+
+
+def _by_volume(parts: dict[str, Part]) -> Callable[[str], tuple[int, str]]:
+    return lambda name: (-parts[name]["received"], name)
+
+
+def _counts(
+    basis: Basis, name: str, part: Part, calibre: Calibre, whole: Figures | None = None
+) -> tuple[Cell, ...]:
+    tally, places = part.tally(calibre), basis.scores.places
+    found = whole.total_rates(basis.scores, calibre) if whole else part.rates(basis.scores, calibre)
+    shares = (percent(getattr(found, each), places) for each, _ in RATES)
+    counts = (tally.valid, tally.contacted, tally.solved, tally.satisfied, tally.mostly)
+    return (name, part["received"], *counts, *shares, points(found.score, places))
+
+
+def broken_down(basis: Basis, name: str, top: int | None = TOP) -> Table:
+    """诉求热点 and the like: name, how many, what share of all."""
+    counter = basis.figures.breakdowns[name]
+    whole = sum(counter.values())
+    rows = [
+        (index, _label(name, word), many, percent(_share(many, whole), 1))
+        for index, (word, many) in enumerate(most(counter, top), start=1)
+    ]
+    columns = (
+        Column("序号", "count"),
+        Column(BREAKDOWNS[name]),
+        Column("数量", "count"),
+        Column("占比", "percent"),
+    )
+    return Table(f"{BREAKDOWNS[name]}分布", columns, tuple(rows))
+
+
+def _label(name: str, word: str) -> str:
+    return Level(word).label if name == "level" else word
+
+
+def _share(part: int, whole: int) -> Fraction | None:
+    return Fraction(part, whole) if whole else None
+
+
+def chart(table: Table, title: str, label: int, value: int) -> Figure:
+    """A bar chart of two of a table's columns."""
+    labels = tuple(str(row[label]) for row in table.rows)
+    values = tuple(
+        cell if isinstance(cell, int | Decimal) else None for cell in (r[value] for r in table.rows)
+    )
+    column = table.columns[value]
+    return Figure(title, "bar", labels, (Series(column.heading, values),), column.unit)
+
+
+def failing(basis: Basis) -> Table:
+    """失分 by order, the dearest first: what the call-back found, what it cost, what to do."""
+    tally, scores = basis.figures.whole.tally(basis.scores.calibre), basis.scores
+    rows = []
+    for case in basis.figures.whole.failing:
+        verdict = case.verdict
+        if verdict is None or (verdict.excluded and scores.calibre is Calibre.WITHOUT):
+            continue
+        if not tally.valid or (not tally.full and verdict.contacted is not False):
+            continue
+        cost = points(lost(verdict, tally, scores), 2)
+        if cost:
+            rows.append((case.short, case.department, case.category or None, wording.fault(verdict), cost))
+    rows.sort(key=lambda row: (-(row[4] or 0), row[0]))
+    columns = (
+        Column("工单"),
+        Column("科室"),
+        Column("问题分类"),
+        Column("回访情况"),
+        Column("失分", "score"),
+    )
+    return Table(
+        "失分清单", columns, tuple((str(row[0]), *row[1:]) for row in rows[:ROWS]), note=_rest(len(rows))
+    )
+
+
+def second_round(basis: Basis) -> Table:
+    """未解决、不满意: each with a suggestion for handling it again."""
+    cases = [case for case in basis.figures.whole.failing if case.verdict and is_unhappy(case)]
+    rows = [
+        (str(case.short), case.department, wording.fault(case.verdict), wording.advice(case.verdict))
+        for case in cases[:ROWS]
+        if case.verdict
+    ]
+    columns = (Column("工单"), Column("科室"), Column("回访情况"), Column("二次处置建议"))
+    return Table("未解决、不满意诉求及二次处置建议", columns, tuple(rows), note=_rest(len(cases)))
+
+
+def is_unhappy(case: Case) -> bool:
+    """Whether it has to be handled again; 基本满意 alone has not."""
+    verdict = case.verdict
+    return verdict is not None and ("未" in wording.fault(verdict) or "不满意" in wording.fault(verdict))
+
+
+def late_units(basis: Basis) -> Table:
+    """超期榜: departments by what is overdue and open, then by what was closed late."""
+    parts = units(basis.figures)
+    found = [(name, part["overdue"], part["closed_late"]) for name, part in parts.items()]
+    late = sorted((row for row in found if row[1] or row[2]), key=lambda row: (-row[1], -row[2], row[0]))
+    rows = tuple((index, *row) for index, row in enumerate(late, start=1))
+    columns = (
+        Column("序号", "count"), Column("科室"), Column("超期未办结", "count"), Column("超期办结", "count")
+    )  # fmt: skip
+    return Table("超期排行", columns, rows)
+
+
+def orders(title: str, cases: list[Case]) -> Table:
+    """Orders by number, department and state; no text of theirs."""
+    rows = tuple(
+        (str(case.short), case.department, case.category or "（保密）", State(case.state).label)
+        for case in cases[:ROWS]
+    )
+    columns = (Column("工单"), Column("科室"), Column("问题分类"), Column("状态"))
+    return Table(title, columns, rows, note=_rest(len(cases)))
+
+
+def _rest(many: int) -> str:
+    return f"共 {many} 件，此处列前 {ROWS} 件。" if many > ROWS else ""
+
+
+def if_any(table: Table, otherwise: str = "") -> tuple[Block, ...]:
+    """A table with rows, or a sentence that says there is nothing."""
+    if table.rows:
+        return (table,)
+    return (Paragraph(otherwise),) if otherwise else ()
