@@ -1,6 +1,7 @@
 """What runs by itself: the clock's ticks on APScheduler, the delivery of messages, the watched folder."""
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -82,7 +83,7 @@ class Loops:
         """The loops that have not come round for too long."""
         return [name for name, age in self.ages().items() if age > STUCK.total_seconds()]
 
-    def _guarded(self, name: str, work: Callable[[], Awaitable[None]]) -> Callable[[], Awaitable[None]]:
+    def _guarded(self, name: str, work: Callable[[], Awaitable[object]]) -> Callable[[], Awaitable[None]]:
         """One failed round is logged and the next one tries again; the beat shows it to the health check."""
 
         async def once() -> None:
@@ -126,18 +127,31 @@ class Loops:
             await self.app.database.transact(indexing.catch_up, self.app.desk, self._now())
 
     async def _deliver(self, delivery: Delivery) -> None:
-        send = self._guarded("delivery", lambda: self._drain(delivery))
-        said, landed = self.app.database.said, delivery.landed
+        """Two lanes, woken by whatever is said: what is urgent never waits for a round with the many."""
+        many, urgent = asyncio.Event(), asyncio.Event()
+        await asyncio.gather(
+            self._pass_on(self.app.database.said, many, urgent),
+            self._pass_on(delivery.landed, many),
+            self._lane(many, self._guarded("delivery", lambda: self._drain(delivery)), GATHERING),
+            self._lane(urgent, self._guarded("urgent", delivery.urgent_round)),
+        )
+
+    async def _pass_on(self, bell: asyncio.Event, *lanes: asyncio.Event) -> None:
         while True:
-            said.clear()
-            await send()
-            waits = [asyncio.create_task(event.wait()) for event in (said, landed)]
-            try:
-                await asyncio.wait(waits, timeout=DELIVERY_SLEEP, return_when=asyncio.FIRST_COMPLETED)
-            finally:
-                for wait in waits:
-                    wait.cancel()
-            await asyncio.sleep(GATHERING)
+            await bell.wait()
+            bell.clear()
+            for lane in lanes:
+                lane.set()
+
+    async def _lane(
+        self, wake: asyncio.Event, work: Callable[[], Awaitable[None]], gathering: float = 0
+    ) -> None:
+        while True:
+            wake.clear()
+            await work()
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(wake.wait(), DELIVERY_SLEEP)
+            await asyncio.sleep(gathering)
 
     async def _drain(self, delivery: Delivery) -> None:
         while await delivery.round():

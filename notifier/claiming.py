@@ -1,7 +1,7 @@
 """Takes out of the outbox what may go out now: moot nags dropped, reminders folded, budgets kept."""
 
 import hashlib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -37,6 +37,7 @@ class Job:
     ready_at: datetime | None = None  # since when it may go out
     order: int | None = None  # the short number of what it is about
     cause: str = ""
+    is_urgent: bool = False
 
 
 @dataclass(frozen=True)
@@ -48,19 +49,33 @@ class Claimed:
 
 
 def claim(
-    session: Session, now: datetime, budget: Budget, reach: Reach, most: int, busy: Collection[str] = ()
+    session: Session,
+    now: datetime,
+    budget: Budget,
+    reach: Reach,
+    most: int,
+    busy: Collection[str] = (),
+    least_urgent: int = NAG,
 ) -> Claimed:
     """Take about ``most`` messages, urgent ones first, none for who is ``busy``: being sent something."""
-    outbox.drop_moot(session, now)
     away = reach.away()
-    due = outbox.due(session, now, most, busy, away)
-    rows = _fold(session, now, [*due, *outbox.also_due(session, now, due)])
+    due = outbox.due(session, now, most, busy, least_urgent, away)
+    rows = _fold(session, now, outbox.drop_moot(session, [*due, *outbox.also_due(session, now, due)]))
     staff = people.all_of(session, {row.person for row in rows})
     told = [_told(session, row, staff.get(row.person), reach) for row in rows]
     allowed = _within_budget(session, now, _newest_faces(_here(told, away)), budget)
-    outbox.lease([one.row for one in allowed], now + LEASE)
-    jobs = [_job(session, now, one) for one in allowed]
-    return Claimed(len(due), [job for job in jobs if job])
+    found = [job for job in (_job(session, now, one) for one in allowed) if job]
+    _lease(session, found, now + LEASE)
+    return Claimed(len(due), found)
+
+
+def _lease(session: Session, jobs: list[Job], until: datetime) -> None:
+    """What is a message of its own remembers the channel it goes over; a change goes where its card is."""
+    by_channel: dict[str, list[int]] = defaultdict(list)
+    for job in jobs:
+        by_channel["" if isinstance(job.outgoing, Change) else job.outgoing.channel].append(job.row_id)
+    for channel, ids in by_channel.items():
+        outbox.lease(session, ids, until, **({"channel": channel} if channel else {}))
 
 
 def _fold(session: Session, now: datetime, rows: list[OutboxRow]) -> list[OutboxRow]:
@@ -86,6 +101,7 @@ def _digest(session: Session, now: datetime, pile: list[OutboxRow]) -> OutboxRow
         person=pile[0].person,
         urgency=min(row.urgency for row in pile),
         body_sealed=vault.seal(dump(make([body for body in bodies if isinstance(body, Card)]))),
+        task_id=task_id(key),
         state="queued",
         created_at=now,
         next_at=now,
@@ -113,7 +129,7 @@ def _told(session: Session, row: OutboxRow, person: PersonRow | None, reach: Rea
     body = load(vault_of(session).open(row.body_sealed))
     channel, to = (GROUP, row.person) if row.channel == GROUP else reach.of(person, row.channel)
     if isinstance(body, Card):
-        row.task_id = task_id(row.key)
+        row.task_id = row.task_id or task_id(row.key)  # set when it was put, but by earlier programs
         body = Text(as_text(body)) if person and person.plain and channel == WECOM else body
     return _Told(row, body, channel, to, row.created_at if row.attempts else row.next_at)
 
@@ -138,10 +154,15 @@ def _newest_faces(told: list[_Told]) -> list[_Told]:
 
 def _within_budget(session: Session, now: datetime, told: list[_Told], budget: Budget) -> list[_Told]:
     """Who has had enough this minute or hour waits: the platform would drop the rest without a word."""
-    times = outbox.sent_times(session, list({one.row.person for one in told}), now - timedelta(hours=1))
+    sizes = [len(split(one.body.text)) if isinstance(one.body, Text) else 1 for one in told]
+    for_each: Counter[str] = Counter()
+    for one, parts in zip(told, sizes, strict=True):
+        for_each[one.row.person] += parts
+    fewest = max(budget.per_minute - max(for_each.values(), default=0), 1)
+    times = outbox.sent_times(session, list(for_each), now - timedelta(hours=1), fewest)
     allowed = []
-    for one in told:
-        row, parts = one.row, len(split(one.body.text)) if isinstance(one.body, Text) else 1
+    for one, parts in zip(told, sizes, strict=True):
+        row = one.row
         is_urgent = row.urgency == outbox.URGENT and one.channel != GROUP  # a robot has no more than 20
         wait_until = budget.allows(times[row.person], now, is_urgent, parts)
         if wait_until is None:
@@ -160,14 +181,17 @@ def _job(session: Session, now: datetime, one: _Told) -> Job | None:
         if change is None:
             row.state = "moot"
         return _as_job(one, change, body.of) if change else None
-    row.channel = one.channel
-    return _as_job(one, Outgoing(row.key, one.to, body, retry=row.in_doubt, channel=one.channel))
+    in_doubt = row.in_doubt or row.state == "leased"
+    return _as_job(one, Outgoing(row.key, one.to, body, retry=in_doubt, channel=one.channel))
 
 
 def _as_job(one: _Told, outgoing: Outgoing | Change, changes: str = "") -> Job:
     row = one.row
     order = row.order_id % 1_000_000 if row.order_id else None
-    return Job(row.id, row.person, outgoing, row.attempts, changes, one.ready_at, order, row.cause)
+    is_urgent = row.urgency == outbox.URGENT
+    return Job(
+        row.id, row.person, outgoing, row.attempts + 1, changes, one.ready_at, order, row.cause, is_urgent
+    )
 
 
 def _change(session: Session, now: datetime, body: Update, one: _Told) -> Change | None:

@@ -3,58 +3,32 @@
 import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy.orm import Session
 
-from notifier.backoff import next_try
+from notifier import outcomes
 from notifier.budget import Budget
 from notifier.channels.base import Change, Channel, Outgoing, Receipt
-from notifier.claiming import Job, claim
+from notifier.claiming import Claimed, Job, claim
 from notifier.errors import GiveUp, Halt, TryAgain
-from notifier.reach import TELEGRAM, Reach
+from notifier.outcomes import OnRefused, Outcome, mark
+from notifier.reach import Reach
+from notifier.slots import Slots
 from storage import outbox
 from storage.db import Database
-from storage.tables import OutboxRow
+from storage.outbox import NAG, URGENT
 
 log = logging.getLogger(__name__)
 
-AT_ONCE = 20  # sends on the wire at the same time
-#: Messages claimed and not yet marked: few, so that an urgent one never stands behind many.
-MOST_CLAIMED = 100
-#: The platform's words for a card that cannot be changed any more: it shows itself at the next press.
-TOO_LATE_TO_CHANGE = (60140, 42015, 42016)
+AT_ONCE = 50  # sends on the wire at the same time
+#: Messages claimed and not yet marked: as many as a died process would leave in doubt.
+MOST_CLAIMED = 200
+TOO_MANY_AT_ONCE = 45033
 
-#: Told in the same transaction that marks a message undeliverable.
-OnRefused = Callable[[Session, datetime, OutboxRow, bool], None]
 #: Told of each try: the channel, what became of it, and for what was sent how many seconds it waited.
 Watch = Callable[[str, str, float | None], None]
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What became of a job: values for its row, and whether it must be told as undeliverable."""
-
-    job: Job
-    values: Mapping[str, Any]
-    refused: bool = False
-    gone: bool = False
-    is_spent: bool = False  # of a change: its response code is used up
-
-    @property
-    def is_sent(self) -> bool:
-        return self.values["state"] == "sent"
-
-    @property
-    def word(self) -> str:
-        """sent, refused, parked, moot; later: tried and queued again; held: not tried at all."""
-        state = str(self.values["state"])
-        if state != "queued":
-            return state
-        return "held" if "attempts" in self.values else "later"
 
 
 class Delivery:
@@ -80,10 +54,11 @@ class Delivery:
         self._on_refused = on_refused
         self._budget = budget or Budget()
         self._reach = reach or Reach()
-        self._slots = asyncio.Semaphore(AT_ONCE)
+        self._slots = Slots(AT_ONCE)
         self._flying: dict[str, asyncio.Task[None]] = {}  # person → what is being sent to them
         self._claimed = 0
         self._ended: list[Outcome] = []
+        self._marking: list[Outcome] = []
         self.landed = asyncio.Event()
         self.halted: Halt | None = None
 
@@ -98,22 +73,47 @@ class Delivery:
 
         Returns how many messages were looked at; ``landed`` is set when the next round has something to mark.
         """
-        await self._mark_ended()
+        self.landed.clear()
+        ended = self._ended
+        self._ended, self._marking = [], ended
         room = MOST_CLAIMED - self._claimed
-        if room <= 0:
+        if not ended and room <= 0:
             return 0
-        asked = (self._clock(), self._budget, self._reach, room, self._busy())
-        found = await self._database.transact(claim, *asked)
-        chains: dict[str, list[Job]] = defaultdict(list)
-        for job in found.jobs:
-            chains[job.person].append(job)
-        for person, jobs in chains.items():
-            self._flying[person] = asyncio.create_task(self._fly(person, jobs))
+        asked = (self._budget, self._reach, room, tuple(self._flying))
+        now = self._clock()
+        try:
+            found = await self._database.transact(_turn, now, ended, self._on_refused, *asked)
+        finally:
+            self._marking = []
+        self._report(ended, now)
+        await self._begin(found)
         return found.looked_at
+
+    async def urgent_round(self) -> int:
+        """What is urgent, at once, beside a round with the many; nothing where there is no such round."""
+        if not self._flying and not self._marking:
+            return 0
+        asked = (self._clock(), self._budget, self._reach, AT_ONCE, self._busy(), URGENT)
+        found = await self._database.transact(claim, *asked)
+        await self._begin(found)
+        return len(found.jobs)
 
     def _busy(self) -> tuple[str, ...]:
         """Who is being sent to, or was and is not marked yet: a card's code may be spent already."""
-        return tuple({*self._flying, *(outcome.job.person for outcome in self._ended)})
+        unmarked = (*self._ended, *self._marking)
+        return tuple({*self._flying, *(outcome.job.person for outcome in unmarked)})
+
+    async def _begin(self, found: Claimed) -> None:
+        """Send, one chain a person; who the other round has begun to send to meanwhile waits for the next."""
+        chains: dict[str, list[Job]] = defaultdict(list)
+        for job in found.jobs:
+            chains[job.person].append(job)
+        back = [job.row_id for person in chains.keys() & set(self._busy()) for job in chains.pop(person)]
+        for person, jobs in chains.items():
+            self._claimed += len(jobs)
+            self._flying[person] = asyncio.create_task(self._fly(person, jobs))
+        if back:
+            await self._database.transact(outbox.release, back, self._clock())
 
     async def finish(self, seconds: float | None = None) -> None:
         """Wait for what is on the wire, at most so long, and mark it; the rest comes back with its lease."""
@@ -121,18 +121,18 @@ class Delivery:
             _, late = await asyncio.wait(self._flying.values(), timeout=seconds)
             for task in late:
                 task.cancel()
-        await self._mark_ended()
-
-    async def _mark_ended(self) -> None:
         self.landed.clear()
         ended, self._ended = self._ended, []
         if ended:
             now = self._clock()
             await self._database.transact(mark, now, ended, self._on_refused)
-            for outcome in ended:
-                self._report(outcome, now)
+            self._report(ended, now)
 
-    def _report(self, outcome: Outcome, now: datetime) -> None:
+    def _report(self, ended: Sequence[Outcome], now: datetime) -> None:
+        for outcome in ended:
+            self._report_one(outcome, now)
+
+    def _report_one(self, outcome: Outcome, now: datetime) -> None:
         """One line and one count for a try that is marked; who it went to stays out of both."""
         job = outcome.job
         waited = (now - job.ready_at).total_seconds() if outcome.is_sent and job.ready_at else None
@@ -145,12 +145,11 @@ class Delivery:
 
     async def _fly(self, person: str, jobs: Sequence[Job]) -> None:
         """One person's messages one after the other; after a set-back the rest waits as well."""
-        self._claimed += len(jobs)
         try:
             last: Outcome | None = None
             for job in jobs:
                 held_up = last and last.values.get("next_at")
-                last = _untried(job, held_up) if held_up else await self._in_turn(job)
+                last = outcomes.untried(job, held_up) if held_up else await self._in_turn(job)
                 self._ended.append(last)
                 self.landed.set()
         except Exception:  # a bug of ours: the lease brings the messages back, in doubt
@@ -161,23 +160,26 @@ class Delivery:
             self.landed.set()
 
     async def _in_turn(self, job: Job) -> Outcome:
-        async with self._slots:
-            return await self._send(job)
+        async with self._slots.slot(job.is_urgent):
+            outcome = await self._send(job)
+        if outcome.is_sent:
+            self._slots.went_well()
+        return outcome
 
     async def _send(self, job: Job) -> Outcome:
         now = self._clock()
         try:
             receipt = await self._carry(job.outgoing)
         except TryAgain as trouble:
-            return _later(job, now, trouble)
+            if trouble.code == TOO_MANY_AT_ONCE:
+                self._slots.too_many()
+            return outcomes.later(job, now, trouble)
         except GiveUp as trouble:
-            if isinstance(job.outgoing, Change) and trouble.code in TOO_LATE_TO_CHANGE:
-                return Outcome(job, {"state": "moot", "error": trouble.reason}, is_spent=True)
-            return Outcome(job, _refused(trouble.reason), refused=True, gone=trouble.gone)
+            return outcomes.refused(job, trouble)
         except Halt as trouble:
             return self._halt(job, now, trouble)
         self.halted = None
-        return Outcome(job, _sent(job, receipt, now), is_spent=_is_spent(job))
+        return outcomes.sent(job, receipt, now)
 
     async def _carry(self, outgoing: Outgoing | Change) -> Receipt:
         if isinstance(outgoing, Outgoing):
@@ -189,60 +191,22 @@ class Delivery:
         if self.halted is None:
             log.error("channel halted", extra={"action": "channel_halted", "reason": trouble.reason})
         self.halted = trouble
-        return _untried(job, now + trouble.after, trouble.reason)
+        return outcomes.untried(job, now + trouble.after, trouble.reason)
 
 
-def _is_spent(job: Job) -> bool:
-    """WeCom's codes are good for one change, Telegram's for any number."""
-    return isinstance(job.outgoing, Change) and job.outgoing.channel != TELEGRAM
+def _turn(
+    session: Session,
+    now: datetime,
+    ended: Sequence[Outcome],
+    on_refused: OnRefused,
+    budget: Budget,
+    reach: Reach,
+    room: int,
+    busy: Sequence[str],
+) -> Claimed:
+    """Marks and claims in one transaction: writing to the disk costs as much as either."""
+    mark(session, now, ended, on_refused)
+    return claim(session, now, budget, reach, room, busy, NAG) if room > 0 else Claimed(0, [])
 
 
-def _sent(job: Job, receipt: Receipt, now: datetime) -> dict[str, Any]:
-    return {
-        "state": "sent",
-        "sent_at": now,
-        "message_id": receipt.message_id,
-        "response_code": receipt.response_code,
-        "in_doubt": False,
-        "error": "",
-    }
-
-
-def _refused(reason: str) -> dict[str, Any]:
-    return {"state": "refused", "error": reason}
-
-
-def _untried(job: Job, at: datetime, reason: str = "") -> Outcome:
-    return Outcome(job, {"state": "queued", "next_at": at, "attempts": job.attempts - 1, "error": reason})
-
-
-def _later(job: Job, now: datetime, trouble: TryAgain) -> Outcome:
-    key = job.outgoing.key if isinstance(job.outgoing, Outgoing) else str(job.row_id)
-    at = next_try(job.attempts, now, key, trouble.after)
-    if at is None:
-        return Outcome(job, {"state": "parked", "error": trouble.reason}, refused=True)
-    values: dict[str, Any] = {"state": "queued", "next_at": at, "error": trouble.reason}
-    return Outcome(job, values | ({"in_doubt": True} if trouble.in_doubt else {}))
-
-
-def mark(session: Session, now: datetime, outcomes: Sequence[Outcome], on_refused: OnRefused) -> None:
-    """Write down what became of each."""
-    rows = outbox.all_of(session, [outcome.job.row_id for outcome in outcomes])
-    for outcome in outcomes:
-        row, sent = rows.get(outcome.job.row_id), outcome.job.outgoing
-        if row is None:
-            continue
-        for name, value in outcome.values.items():
-            setattr(row, name, _newer_code(row, value) if name == "response_code" else value)
-        if outcome.is_spent and isinstance(sent, Change):
-            outbox.spend(session, outcome.job.changes, sent.response_code)
-        if outcome.refused:
-            on_refused(session, now, row, outcome.gone)
-
-
-def _newer_code(row: OutboxRow, code: str) -> str:
-    """A press may have come before we marked: its code is the one still good."""
-    return row.response_code or code
-
-
-__all__ = ["Delivery", "Job", "Outcome", "claim", "mark"]
+__all__ = ["Delivery", "Job", "OnRefused", "Outcome", "claim", "mark"]

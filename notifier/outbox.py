@@ -7,7 +7,8 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from notifier.bodies import dump
-from notifier.card import Body
+from notifier.card import Body, Card
+from notifier.channels.wecom_cards import task_id
 from storage import outbox as rows
 from storage.db import vault_of
 from storage.outbox import NAG, ROUTINE, URGENT
@@ -45,6 +46,7 @@ def _row(session: Session, now: datetime, message: Message) -> dict[str, object]
         "order_id": message.order_id,
         "clock_id": message.clock_id,
         "body_sealed": vault_of(session).seal(dump(message.body)),
+        "task_id": task_id(message.key) if isinstance(message.body, Card) else "",
         "state": "queued",
         "created_at": now,
         "next_at": message.not_before or now,

@@ -1,11 +1,13 @@
 """The outbox as rows: claimed with a lease, marked with what became of it."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import and_, bindparam, or_, select, update
+from sqlalchemy import Select, Table, Update, and_, bindparam, case, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from storage.inserting import insert_new
@@ -51,23 +53,26 @@ def supersede(session: Session, clock_id: int, person: str) -> None:
     session.execute(moot.execution_options(synchronize_session=False))
 
 
-def drop_moot(session: Session, now: datetime) -> None:
+def drop_moot(session: Session, rows: Sequence[OutboxRow]) -> list[OutboxRow]:
     """Nags, urgent ones too, whose clock has been stopped meanwhile are not said: the work is done."""
-    stopped = select(Clock.id).where(Clock.stopped_at.is_not(None))
-    session.execute(
-        update(OutboxRow)
-        .where(
-            OutboxRow.state == "queued",
-            OutboxRow.next_at <= now,
-            OutboxRow.clock_id.in_(stopped),
-        )
-        .values(state="moot")
-        .execution_options(synchronize_session=False)
-    )
+    clocks = {row.clock_id for row in rows if row.state == "queued" and row.clock_id is not None}
+    if not clocks:
+        return list(rows)
+    stops = select(Clock.id).where(Clock.id.in_(clocks), Clock.stopped_at.is_not(None))
+    stopped = set(session.scalars(stops))
+    for row in rows:
+        if row.state == "queued" and row.clock_id in stopped:
+            row.state = "moot"
+    return [row for row in rows if row.state != "moot"]
 
 
 def due(
-    session: Session, now: datetime, most: int, busy: Collection[str] = (), away: Collection[str] = ()
+    session: Session,
+    now: datetime,
+    most: int,
+    busy: Collection[str] = (),
+    least_urgent: int = NAG,
+    away: Collection[str] = (),
 ) -> list[OutboxRow]:
     """What may go out now but not to who is ``busy``, urgent first, locked for this transaction.
 
@@ -75,15 +80,24 @@ def due(
 
     A leased row whose lease ran out is among them: its sender died, so it may have arrived.
     """
-    query = (
-        select(OutboxRow)
-        .where(OutboxRow.state.in_(WAITING), OutboxRow.next_at <= now, OutboxRow.person.not_in(busy))
-        .where(OutboxRow.channel.not_in(away))
-        .order_by(OutboxRow.urgency, OutboxRow.next_at, OutboxRow.id)
-        .limit(most)
-        .with_for_update(skip_locked=True)
-    )
-    return list(session.scalars(query))
+    asked = [_due(state, now, most, busy, least_urgent, away) for state in WAITING]
+    found = [row for query in asked for row in session.scalars(query)]
+    return sorted(found, key=lambda row: (row.urgency, row.next_at, row.id))[:most]
+
+
+def _due(
+    state: str, now: datetime, most: int, busy: Collection[str], least_urgent: int, away: Collection[str]
+) -> Select[tuple[OutboxRow]]:
+    """One state at a time: the index then has them in this order, however many wait."""
+    query = select(OutboxRow).where(OutboxRow.state == state, OutboxRow.next_at <= now)
+    if least_urgent < NAG:
+        query = query.where(OutboxRow.urgency <= least_urgent)
+    if busy:
+        query = query.where(OutboxRow.person.not_in(busy))
+    if away:
+        query = query.where(OutboxRow.channel.not_in(away))
+    order = (OutboxRow.urgency, OutboxRow.next_at, OutboxRow.id)
+    return query.order_by(*order).limit(most).with_for_update(skip_locked=True)
 
 
 def also_due(session: Session, now: datetime, rows: Sequence[OutboxRow]) -> list[OutboxRow]:
@@ -106,27 +120,74 @@ def _is_nag(row: OutboxRow) -> bool:
     return row.state == "queued" and (row.urgency == NAG or row.clock_id is not None)
 
 
-def lease(rows: Iterable[OutboxRow], until: datetime) -> None:
-    """Take rows for sending; if we die, they come back at ``until``, in doubt."""
-    for row in rows:
-        row.in_doubt = row.in_doubt or row.state == "leased"
-        row.state, row.next_at, row.attempts = "leased", until, row.attempts + 1
+def lease(session: Session, row_ids: Sequence[int], until: datetime, **values: Any) -> None:
+    """Take rows for sending; if we die, they come back at ``until``, in doubt. ``values`` are set as well."""
+    if row_ids:
+        session.execute(
+            update(OutboxRow)
+            .where(OutboxRow.id.in_(row_ids))
+            .values(
+                state="leased",
+                next_at=until,
+                attempts=OutboxRow.attempts + 1,
+                in_doubt=or_(OutboxRow.in_doubt, OutboxRow.state == "leased"),
+                **values,
+            )
+            .execution_options(synchronize_session=False)
+        )
 
 
-def sent_times(session: Session, people: Sequence[str], since: datetime) -> dict[str, list[datetime]]:
-    """When each was sent something since ``since``, for the budget: a long text counts as its parts."""
-    query = select(OutboxRow.person, OutboxRow.sent_at, OutboxRow.message_id).where(
-        OutboxRow.person.in_(people), OutboxRow.sent_at > since
-    )
+def sent_times(
+    session: Session, people: Sequence[str], since: datetime, fewest: int = 1
+) -> dict[str, list[datetime]]:
+    """When each was sent something since ``since``, for the budget: a long text counts as its parts.
+
+    Who was sent fewer than ``fewest`` has none: there is room for them anyway.
+    """
     times: dict[str, list[datetime]] = {person: [] for person in people}
-    for person, at, message_id in session.execute(query.order_by(OutboxRow.sent_at)):
+    many = _many(session, people, since, fewest)
+    query = select(OutboxRow.person, OutboxRow.sent_at, OutboxRow.message_id).where(
+        OutboxRow.person.in_(many), OutboxRow.sent_at > since
+    )
+    for person, at, message_id in session.execute(query.order_by(OutboxRow.sent_at)) if many else ():
         times[person] += [at] * (message_id.count(BETWEEN_IDS) + 1) if at else []
     return times
+
+
+def _many(session: Session, people: Sequence[str], since: datetime, fewest: int) -> list[str]:
+    """Who was sent so much: counted there, for thousands of times are slow to read."""
+    ids = OutboxRow.message_id
+    parts = func.sum(1 + func.length(ids) - func.length(func.replace(ids, BETWEEN_IDS, "")))
+    query = select(OutboxRow.person).where(OutboxRow.person.in_(people), OutboxRow.sent_at > since)
+    return list(session.scalars(query.group_by(OutboxRow.person).having(parts >= fewest)))
 
 
 def mark(session: Session, row_id: int, **values: Any) -> None:
     """Set columns of one row by its id."""
     session.execute(update(OutboxRow).where(OutboxRow.id == row_id).values(**values))
+
+
+def mark_all(session: Session, marks: Iterable[tuple[int, Mapping[str, Any]]]) -> None:
+    """Set columns of many rows by their ids; rows that get the same columns go in one statement.
+
+    A press may have come before the mark: its response code is the one still good, and stays.
+    """
+    alike: dict[tuple[str, ...], list[dict[str, Any]]] = defaultdict(list)
+    for row_id, values in marks:
+        alike[tuple(sorted(values))].append({"of_id": row_id, **{f"to_{k}": v for k, v in values.items()}})
+    for names, rows in alike.items():
+        session.connection().execute(_marking(names), rows)
+
+
+@cache
+def _marking(names: tuple[str, ...]) -> Update:
+    table = OutboxRow.__table__
+    assert isinstance(table, Table)
+    values: dict[str, Any] = {name: bindparam(f"to_{name}", type_=table.c[name].type) for name in names}
+    if "response_code" in values:
+        held = table.c.response_code
+        values["response_code"] = case((held != "", held), else_=values["response_code"])
+    return table.update().where(table.c.id == bindparam("of_id")).values(values)
 
 
 def all_of(session: Session, row_ids: Collection[int]) -> dict[int, OutboxRow]:
@@ -147,6 +208,7 @@ def release(session: Session, row_ids: Sequence[int], at: datetime) -> None:
         update(OutboxRow)
         .where(OutboxRow.id.in_(row_ids))
         .values(state="queued", next_at=at, attempts=OutboxRow.attempts - 1)
+        .execution_options(synchronize_session=False)
     )
 
 
