@@ -5,24 +5,42 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from handlers.desk import Desk
-from handlers.finding import may_see
-from handlers.inbound import Reply
+from handlers.finding import visible
+from handlers.leafing import Sheet
 from handlers.telling import on_duty_now
 from notifier.card import Text
 from notifier.cards import listing
-from notifier.cards.phrases import as_of
+from notifier.cards.phrases import press
 from notifier.outbox import URGENT, Message, put
 from rules.words import Role
-from storage import audits, intakes, orders, people, runs
+from storage import audits, lists, orders, people, runs
 from storage.tables import Order, PersonRow
 
 
-def audit(session: Session, desk: Desk, now: datetime, actor: PersonRow) -> Reply:
-    """What is open, late, and without a next moment, of the orders this person may see."""
-    found = [order for order in orders.in_states(session, orders.OPEN) if may_see(session, actor, order)]
-    red = [order for order in audits.without_next(session, now) if may_see(session, actor, order)]
-    return Reply(
-        text=listing.audit(found, red, as_of(intakes.last(session), now, desk.tz), now, desk.privacy)
+def audit(session: Session, desk: Desk, now: datetime, actor: PersonRow) -> Sheet:
+    """What is open of the orders this person may see, the late ones first; red: without a next moment."""
+    seen = visible(session, actor)
+    everything = lists.Part(orders.OPEN, seen)
+    late = lists.Part(orders.OPEN, (Order.due_at < now, *seen))
+    stuck = lists.count(session, lists.Part(orders.OPEN, (*audits.is_red(now), *seen)))
+    return Sheet(
+        "audit",
+        "在办自查",
+        lambda most, cursor: lists.page(session, everything, most=most, cursor=cursor),
+        note=listing.audit(lists.count(session, everything), lists.count(session, late), stuck),
+        red=lambda shown: audits.red_among(session, now, shown),
+        more=(press("list", "red", "只看无时限", style=3),) if stuck else (),
+    )
+
+
+def red(session: Session, desk: Desk, now: datetime, actor: PersonRow) -> Sheet:
+    """Of these orders nothing will ever speak again, unless somebody acts."""
+    part = lists.Part(orders.OPEN, (*audits.is_red(now), *visible(session, actor)))
+    return Sheet(
+        "red",
+        "无下一步时限",
+        lambda most, cursor: lists.page(session, part, most=most, cursor=cursor),
+        red=lambda shown: frozenset(order.id for order in shown),
     )
 
 

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from handlers.moving import owns, shares
@@ -11,7 +12,7 @@ from rules.manual import Manual
 from rules.permissions import DESK
 from rules.words import Role
 from storage import absences, orders, people
-from storage.tables import Order, PersonRow
+from storage.tables import Order, PartRow, PersonRow
 
 #: These see every order; the others only what is their department's.
 SEES_ALL = DESK | {Role.SUPERVISOR, Role.LEADER}
@@ -38,6 +39,28 @@ def may_see(session: Session, actor: PersonRow, order: Order) -> bool:
     if absences.roles_of(session, actor) & SEES_ALL or owns(session, actor, order):
         return True
     return shares(session, actor, order)
+
+
+def visible(session: Session, actor: PersonRow) -> tuple[ColumnElement[bool], ...]:
+    """``may_see`` as a condition of a query: who does not see everything sees what is theirs."""
+    if absences.roles_of(session, actor) & SEES_ALL:
+        return ()
+    posts = _posts(session, actor)
+    asked = select(PartRow.id).where(PartRow.order_id == Order.id, PartRow.department.in_(posts))
+    return (or_(is_theirs(session, actor), asked.exists()),)
+
+
+def is_theirs(session: Session, actor: PersonRow) -> ColumnElement[bool]:
+    """``moving.owns`` as a condition of a query: they hold it, or a post in its department."""
+    holders = [person.id for person in absences.acting(session, actor)]
+    return or_(Order.holder.in_(holders), Order.department.in_(_posts(session, actor)))
+
+
+def _posts(session: Session, actor: PersonRow) -> list[str]:
+    """The departments in which this person, or somebody for whom they stand in, is a contact or the head."""
+    acting = {person.id for person in absences.acting(session, actor)}
+    rows = people.departments(session)
+    return [row.name for row in rows if acting & {row.contact_a, row.contact_b, row.head}]
 
 
 def _listed(found: list[Order], mode: str) -> str:

@@ -3,26 +3,25 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, or_
 from sqlalchemy.orm import Session
 
 from handlers.assign import names, suggest
 from handlers.desk import Desk
-from handlers.finding import SEES_ALL
+from handlers.finding import is_theirs, visible
 from handlers.inbound import Reply
+from handlers.leafing import Sheet
 from handlers.moving import permit
 from handlers.review import reply_of
 from handlers.timing import facts_of
 from notifier.card import Card
 from notifier.cards import listing, reviewing
 from notifier.cards import orders as cards
-from notifier.cards.phrases import as_of
 from rules.clocks import clocks_for
 from rules.errors import Refusal
 from rules.explain import explain
 from rules.permissions import DESK
 from rules.words import Action, Role, State
-from storage import intakes, lists, orders, people, results, timeline
+from storage import lists, orders, people, results, timeline
 from storage.tables import Order, PersonRow
 
 #: What waits for whom.
@@ -30,9 +29,9 @@ DESK_STATES = (State.RECEIVED, State.SIGNED, State.SUBMITTED, State.PASSED)
 CONTACT_STATES = (State.DISPATCHED, State.HANDLING)
 
 
-def todo(session: Session, desk: Desk, now: datetime, actor: PersonRow) -> Reply:
+def todo(session: Session, desk: Desk, now: datetime, actor: PersonRow) -> Sheet:
     """待办: what waits for this person, by what they are."""
-    return Reply(text=_listed(session, desk, now, "待办", lists.page(session, *_waiting(session, actor))))
+    return _sheet(session, "todo", "待办", *_waiting(session, actor))
 
 
 def waiting_for(session: Session, actor: PersonRow) -> int:
@@ -50,44 +49,31 @@ def _waiting(session: Session, actor: PersonRow) -> list[lists.Part]:
     return parts
 
 
-def mine(session: Session, desk: Desk, now: datetime, actor: PersonRow) -> Reply:
+def mine(session: Session, desk: Desk, now: datetime, actor: PersonRow) -> Sheet:
     """我的: the open orders this person holds or heads, whatever they wait for."""
-    found = lists.page(session, lists.Part(orders.OPEN, (_theirs(session, actor),)))
-    return Reply(text=_listed(session, desk, now, "我的工单", found))
+    theirs = lists.Part(orders.OPEN, (is_theirs(session, actor),))
+    return _sheet(session, "mine", "我的工单", theirs)
 
 
-def overdue(session: Session, desk: Desk, now: datetime, actor: PersonRow) -> Reply:
+def overdue(session: Session, desk: Desk, now: datetime, actor: PersonRow) -> Sheet:
     """超期: past the official deadline; who does not see everything sees their department's."""
-    late = lists.Part(orders.OPEN, (Order.due_at < now, *_seen(session, actor)))
-    return Reply(text=_listed(session, desk, now, "超期工单", lists.page(session, late)))
+    late = lists.Part(orders.OPEN, (Order.due_at < now, *visible(session, actor)))
+    return _sheet(session, "overdue", "超期工单", late)
 
 
-def in_state(session: Session, desk: Desk, now: datetime, actor: PersonRow, state: State) -> Reply:
-    """The orders that stand in one state, and the first of them as a card to work on."""
-    found = lists.page(session, lists.Part((state,), _seen(session, actor)))
-    text = _listed(session, desk, now, state.label, found)
-    first = (working_card(session, desk, now, actor, found.first[0]),) if found.first else ()
-    return Reply(text=text, messages=first)
+def in_state(session: Session, actor: PersonRow, state: State) -> Sheet:
+    """The orders that stand in one state."""
+    return _sheet(session, state.value, state.label, lists.Part((state,), visible(session, actor)))
 
 
-def _seen(session: Session, actor: PersonRow) -> tuple[ColumnElement[bool], ...]:
-    """Who does not see everything sees what is theirs."""
-    return () if people.roles_of(actor) & SEES_ALL else (_theirs(session, actor),)
+def first_card(session: Session, desk: Desk, now: datetime, actor: PersonRow, state: State) -> Card | None:
+    """The first of the orders in one state, as a card to work on."""
+    found = lists.page(session, lists.Part((state,), visible(session, actor)), most=1).first
+    return working_card(session, desk, now, actor, found[0]) if found else None
 
 
-def _theirs(session: Session, actor: PersonRow) -> ColumnElement[bool]:
-    """As ``moving.owns``: they hold it, or a post in its department."""
-    rows = people.departments(session)
-    posts = [row.name for row in rows if actor.id in (row.contact_a, row.contact_b, row.head)]
-    return or_(Order.holder == actor.id, Order.department.in_(posts))
-
-
-def _listed(session: Session, desk: Desk, now: datetime, what: str, found: lists.Page) -> str:
-    return listing.listed(what, found.first, found.many, _as_of(session, desk, now), now, desk.privacy)
-
-
-def _as_of(session: Session, desk: Desk, now: datetime) -> str:
-    return as_of(intakes.last(session), now, desk.tz)
+def _sheet(session: Session, name: str, heading: str, *parts: lists.Part) -> Sheet:
+    return Sheet(name, heading, lambda most, cursor: lists.page(session, *parts, most=most, cursor=cursor))
 
 
 def show(session: Session, desk: Desk, now: datetime, actor: PersonRow, order: Order) -> Reply:

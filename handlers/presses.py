@@ -15,13 +15,12 @@ from handlers import (
     report,
     review,
     roster,
+    sheets,
     snoozing,
     wordlist,
 )
 from handlers.inbound import Reply
-from handlers.turn import OUTDATED, Turn
-from rules.errors import Refusal
-from rules.words import State
+from handlers.turn import Turn
 
 Route = Callable[[Turn], Reply]
 
@@ -59,7 +58,8 @@ PRESSES: dict[str, Route] = {
     "timeline": lambda t: lookup.trail(*t.basis, t.order),
     "show": lambda t: lookup.show(*t.basis, t.order),
     "card": lambda t: lookup.show(*t.basis, t.order),
-    "list": lambda t: _lists(t),  # noqa: PLW0108 - defined below
+    "list": lambda t: sheets.leaf(*t.basis, t.argument),
+    "open": lambda t: sheets.open_picked(*t.basis, t.picked("order")),
     "notice_read": lambda t: notices.answer(*t.basis, t.argument, "read"),
     "notice_done": lambda t: notices.answer(*t.basis, t.argument, "done"),
     "keyword_adopt": lambda t: wordlist.adopt(*t.basis, t.argument),
@@ -72,14 +72,3 @@ PRESSES: dict[str, Route] = {
     "sign_all": lambda t: batch.sign_all(*t.basis),
     "sign_and_dispatch_all": lambda t: batch.sign_and_dispatch_all(*t.basis),
 }
-
-
-def _lists(turn: Turn) -> Reply:
-    """The lists behind buttons: a state's word, or the name of a list."""
-    known = {"todo": lookup.todo, "overdue": lookup.overdue, "mine": lookup.mine}
-    if turn.argument in known:
-        return known[turn.argument](*turn.basis)
-    state = State.from_label(turn.argument)
-    if state is None:
-        raise Refusal("unknown_button", OUTDATED)
-    return lookup.in_state(*turn.basis, state)

@@ -40,6 +40,8 @@ STILL_COMMANDS = (
     Verb.TODO,
     Verb.HELP,
     Verb.MINE,
+    Verb.NEXT_PAGE,
+    Verb.FORMER_PAGE,
     Verb.SHOW,
     Verb.READ,
     Verb.REVEAL,

@@ -1,61 +1,76 @@
 """查: orders by words, department, dates and state, as people say them: "食堂 上周 未办结"."""
 
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from datetime import datetime
 
-from sqlalchemy import Select, or_, select
+from cryptography.exceptions import InvalidTag
+from sqlalchemy import ColumnElement, or_
 from sqlalchemy.orm import Session
 
 from handlers.desk import Desk
-from handlers.finding import may_see
+from handlers.finding import is_theirs, visible
 from handlers.inbound import Reply
-from handlers.moving import owns
+from handlers.leafing import OUTDATED, Sheet
 from nlp.queries import Query, read_query
 from notifier.cards import listing
-from notifier.cards.phrases import as_of, typed
+from notifier.cards.phrases import typed
 from rules import wordings
+from rules.errors import Refusal
 from rules.permissions import DESK
-from storage import intakes, people
+from storage import lists, people
+from storage.db import vault_of
 from storage.orders import OPEN
 from storage.tables import Order, PersonRow
 
-#: So many of the newest hits are looked through; who may not see them all sees those that are theirs.
-MOST = 200
 
-
-def search(session: Session, desk: Desk, now: datetime, actor: PersonRow, words: str) -> Reply:
+def search(session: Session, desk: Desk, now: datetime, actor: PersonRow, words: str) -> Sheet:
     """Every word must stand in the masked text, the title, the category or the school; newest first."""
     known = [(row.name, tuple(row.aliases)) for row in people.departments(session)]
-    asked = read_query(words, now, desk.tz, known)
-    rows = session.scalars(_query(asked, now).order_by(Order.id.desc()).limit(MOST))
-    found = [order for order in rows if _may_find(session, actor, order)]
-    as_of_now = as_of(intakes.last(session), now, desk.tz)
-    return Reply(
-        text=listing.listed(f"查询“{typed(words)}”", found, len(found), as_of_now, now, desk.privacy)
+    where = (*_wanted(read_query(words, now, desk.tz, known), now), *_findable(session, actor))
+    return Sheet(
+        f"search.{sealed(session, words)}",
+        f"查询“{typed(words, 20)}”",
+        lambda most, cursor: lists.newest(session, where, most, cursor),
+        most=lists.COUNTED,
     )
 
 
-def _query(asked: Query, now: datetime) -> Select[Order]:
-    query = select(Order)
-    for word in asked.words:
-        columns = (Order.masked, Order.title, Order.category, Order.school)
-        query = query.where(or_(*(column.contains(word, autoescape=True) for column in columns)))
+def sealed(session: Session, words: str) -> str:
+    """Words as they may stand in a button's key: unreadable for who carries it."""
+    return urlsafe_b64encode(vault_of(session).seal(words)).decode()
+
+
+def unsealed(session: Session, key: str) -> str:
+    """The words again. Raises Refusal where the key is none of ours."""
+    try:
+        return vault_of(session).open(urlsafe_b64decode(key.encode()))
+    except (ValueError, InvalidTag) as error:
+        raise Refusal("unknown_button", OUTDATED) from error
+
+
+def _wanted(asked: Query, now: datetime) -> list[ColumnElement[bool]]:
+    where = [_has(word) for word in asked.words]
     if asked.since:
-        query = query.where(Order.received_at >= asked.since)
+        where.append(Order.received_at >= asked.since)
     if asked.until:
-        query = query.where(Order.received_at < asked.until)
+        where.append(Order.received_at < asked.until)
     if asked.states:
-        query = query.where(Order.state.in_(asked.states))
+        where.append(Order.state.in_(asked.states))
     if asked.overdue:
-        query = query.where(Order.due_at < now, Order.state.in_(asked.states or OPEN))
-    return query.where(Order.department == asked.department) if asked.department else query
+        where += [Order.due_at < now, Order.state.in_(asked.states or OPEN)]
+    return [*where, Order.department == asked.department] if asked.department else where
 
 
-def _may_find(session: Session, actor: PersonRow, order: Order) -> bool:
+def _has(word: str) -> ColumnElement[bool]:
+    columns = (Order.masked, Order.title, Order.category, Order.school)
+    return or_(*(column.contains(word, autoescape=True) for column in columns))
+
+
+def _findable(session: Session, actor: PersonRow) -> tuple[ColumnElement[bool], ...]:
     """A confidential order is found by words only by who may read it."""
-    mine = owns(session, actor, order)
-    if order.is_confidential and not mine:
-        return bool(people.roles_of(actor) & DESK)
-    return mine or may_see(session, actor, order)
+    if people.roles_of(actor) & DESK:
+        return ()
+    return (*visible(session, actor), or_(~Order.is_confidential, is_theirs(session, actor)))
 
 
 def wording(session: Session, desk: Desk, now: datetime, actor: PersonRow, words: str) -> Reply:

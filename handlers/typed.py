@@ -20,11 +20,11 @@ from handlers import (
     review,
     roster,
     searching,
+    sheets,
     together,
     visit,
     wordlist,
 )
-from handlers import audit as audits
 from handlers import intake as taking
 from handlers.inbound import Reply
 from handlers.turn import Turn
@@ -73,11 +73,13 @@ ORDER_COMMANDS: dict[Verb, Route] = {
 
 #: Typed commands that are about no one order.
 COMMANDS: dict[Verb, Route] = {
-    Verb.TODO: lambda t: lookup.todo(*t.basis),
-    Verb.MINE: lambda t: lookup.mine(*t.basis),
-    Verb.OVERDUE: lambda t: lookup.overdue(*t.basis),
-    Verb.AUDIT: lambda t: audits.audit(*t.basis),
-    Verb.SEARCH: lambda t: searching.search(*t.basis, t.words),
+    Verb.TODO: lambda t: sheets.show(*t.basis, "todo"),
+    Verb.MINE: lambda t: sheets.show(*t.basis, "mine"),
+    Verb.OVERDUE: lambda t: sheets.show(*t.basis, "overdue"),
+    Verb.AUDIT: lambda t: sheets.show(*t.basis, "audit"),
+    Verb.SEARCH: lambda t: sheets.search(*t.basis, t.words),
+    Verb.NEXT_PAGE: lambda t: sheets.turn(*t.basis, "later"),
+    Verb.FORMER_PAGE: lambda t: sheets.turn(*t.basis, "earlier"),
     Verb.WHO_IS_ON: lambda t: roster.who_is_on(*t.basis),
     Verb.ROSTER: lambda t: roster.plan(*t.basis, t.words),
     Verb.SWAP: lambda t: roster.swap(*t.basis, t.words),

@@ -49,6 +49,8 @@ class Verb(StrEnum):
     OVERDUE = "overdue"
     AUDIT = "audit"
     SEARCH = "find"
+    NEXT_PAGE = "page_next"
+    FORMER_PAGE = "page_prev"
     WORDING = "wording"
     NOTICE = "notice"
     RECONCILE = "reconcile"

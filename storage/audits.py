@@ -2,15 +2,15 @@
 
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from storage.orders import OPEN
 from storage.tables import Clock, Order
 
 
-def without_next(session: Session, now: datetime) -> list[Order]:
-    """Open orders with no running clock that has a reminder or a deadline still to come.
+def is_red(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    """What an open order with no running clock that has a reminder or a deadline still to come meets.
 
     What the platform has suspended waits for its own day, and is none of them.
     """
@@ -19,6 +19,16 @@ def without_next(session: Session, now: datetime) -> list[Order]:
         .where(Clock.order_id == Order.id, Clock.stopped_at.is_(None))
         .where(or_(Clock.next_at.is_not(None), Clock.due_at > now))
     )
-    query = select(Order).where(Order.state.in_(OPEN), ~will_speak.exists())
-    found = session.scalars(query.order_by(Order.id))
-    return [order for order in found if order.suspended_until is None or order.suspended_until <= now]
+    return ~will_speak.exists(), or_(Order.suspended_until.is_(None), Order.suspended_until <= now)
+
+
+def without_next(session: Session, now: datetime) -> list[Order]:
+    """Open orders that nothing will speak of again."""
+    query = select(Order).where(Order.state.in_(OPEN), *is_red(now))
+    return list(session.scalars(query.order_by(Order.id)))
+
+
+def red_among(session: Session, now: datetime, shown: list[Order]) -> frozenset[int]:
+    """The ids of those of ``shown`` that nothing will speak of again."""
+    query = select(Order.id).where(Order.id.in_([order.id for order in shown]), *is_red(now))
+    return frozenset(session.scalars(query))

@@ -45,6 +45,15 @@ def save(session: Session, person: str, order_id: int, topic: str, body: str, no
     session.flush()
 
 
+def note(session: Session, person: str, topic: str, body: str, now: datetime) -> None:
+    """Keep something that belongs to no order, beside the current form."""
+    sealed = vault_of(session).seal(body)
+    row = ConversationRow(
+        person=person, order_id=0, topic=topic, is_current=False, body_sealed=sealed, updated_at=now
+    )
+    session.merge(row)
+
+
 def set_aside(session: Session, person: str) -> None:
     """No form of this person is current; what they hold is kept."""
     query = update(ConversationRow).where(ConversationRow.person == person, ConversationRow.is_current)

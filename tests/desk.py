@@ -257,9 +257,13 @@ class DeskStory:
     # What people do -----------------------------------------------------------------------------
 
     def says(self, who: str, text: str) -> str:
-        """Somebody types something; returns what is answered at once."""
+        """Somebody types something; returns what is answered: at once, or else by messages of their own."""
+        seen = len(self.phones.entries)
         reply = self.hears(who, Said(text))
-        return reply.text if reply else ""
+        if reply and reply.text:
+            return reply.text
+        answers = self.phones.entries[seen:]
+        return "\n".join(each.words for each in answers if each.who == who and each.key.startswith("answer:"))
 
     def sends_picture(self, who: str, media_id: str) -> str:
         reply = self.hears(who, Pictured(media_id))

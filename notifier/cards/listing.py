@@ -10,8 +10,6 @@ from rules.wordings import Wording
 from rules.words import Action, ApplicationKind, ApplicationState, ClockKind
 from storage.tables import Order
 
-PAGE = 15
-
 
 @dataclass(frozen=True)
 class TrailLine:
@@ -22,15 +20,6 @@ class TrailLine:
     action: str
     why: str
     to: str = ""  # the department it went to
-
-
-def listed(what: str, found: Sequence[Order], many: int, as_of: str, now: datetime, mode: str) -> str:
-    """A list of orders, the first page of them, and up to when it is true."""
-    if not found:
-        return f"{what}：没有工单。（{as_of}）"
-    rows = [line(order, now, mode) for order in found[:PAGE]]
-    more = [f"……共 {many} 件，回复工单号查看某一件"] if many > PAGE else ["回复工单号查看某一件"]
-    return "\n".join([f"{what}（{many} 件）", *rows, *more, as_of])
 
 
 def trail(order: Order, rows: Iterable[TrailLine], now: datetime, tz: tzinfo) -> str:
@@ -81,12 +70,9 @@ def why(order: Order, deadlines: Sequence[tuple[ClockKind, Sequence[str]]], sugg
     return "\n".join([f"工单 {order.short}（{order.state.label}）", *told, suggestion])
 
 
-def audit(found: Sequence[Order], stuck: Sequence[Order], as_of: str, now: datetime, mode: str) -> str:
-    """在办自查 in a few lines, the worst first."""
-    late = [order for order in found if order.due_at and order.due_at < now]
-    head = f"在办 {len(found)} 件，超期 {len(late)} 件，无下一步时限 {len(stuck)} 件。"
-    marked = [f"🔴 {line(order, now, mode)}" for order in stuck[:5]]
-    return "\n".join([head, *marked, *(line(order, now, mode) for order in late[:10]), as_of])
+def audit(many: int, late: int, stuck: int) -> str:
+    """在办自查 in figures."""
+    return f"在办 {many} 件，超期 {late} 件，无下一步时限 {stuck} 件。"
 
 
 def red(found: Sequence[Order], now: datetime, mode: str) -> str:

@@ -16,9 +16,11 @@ _HARMLESS = tuple(
     re.compile(pattern)
     for pattern in (
         r"【(?:未送达|人员变动|注意|请核对)】.*",
-        r"[^“”（：]{1,8}（\d+ 件）",
+        r"[^“”（：]{1,8}（\d+ 件(?:以上)?）(?: 第 \d+–\d+ 件)?",
+        r"(?:第 \d+–\d+ 件 · )?(?:数据截至 [\d年月日今明昨天 :]+|尚未导入过工单)",
+        r"在办 \d+ 件，超期 \d+ 件，无下一步时限 \d+ 件。|回复工单号查看某一件.{0,20}",
         r"[^“”（：]{1,8}：没有工单。（(?:数据截至[^）]*|尚未导入过工单)）",
-        r"数据截至 [\d年月日今明昨天 :]+|尚未导入过工单|回复工单号查看某一件|……共 \d+ .*",
+        r"……共 \d+ .*",
         r"您可以点卡片按钮，也可以直接回复：|· .+ —— .+",
         r"\S{1,12}您好，这里是接诉即办值班助手.*",
         r"导入完成：新增.*|当前(?:在班|无人在班).*",
@@ -33,13 +35,22 @@ def numbers_only(body: Text | Card) -> Text | Card:
         return body if body.is_notice else replace(body, text=_text(body.text))
     return replace(
         body,
-        title=" · ".join(body.title.split(" · ")[:2]),
-        subtitle="",
+        title=_title(body.title),
+        subtitle=body.subtitle if _is_harmless(body.subtitle) else "",
         quote="",
         lines=tuple(line for line in body.lines if line[0] in _LINES),
-        text="",
+        text=body.text if _is_harmless(body.text) else "",
         brief="",
     )
+
+
+def _title(title: str) -> str:
+    """The kind of card and the number of its order; of a search not what was searched for."""
+    return re.sub(r"“[^”]*”?", "", " · ".join(title.split(" · ")[:2]))
+
+
+def _is_harmless(line: str) -> bool:
+    return any(pattern.fullmatch(line) for pattern in _HARMLESS)
 
 
 def _text(text: str) -> str:
@@ -50,7 +61,7 @@ def _text(text: str) -> str:
 
 
 def _line(line: str) -> str:
-    if any(pattern.fullmatch(line) for pattern in _HARMLESS):
+    if _is_harmless(line):
         return line
     if row := _ROW.fullmatch(line):
         return row[1] + (row[2] or "")

@@ -36,8 +36,10 @@ def test_an_order_that_nothing_will_speak_of_is_red_and_told_to_the_chief_once(d
     loses_its_clocks(desk, short)
     desk.hours_pass(1)
     desk.hours_pass(3)
-    assert "🔴" in desk.says(CHIEF, "在办自查")
-    assert len(desk.phone(CHIEF).with_words(f"🔴 {short}｜待接收")) == 2  # the alarm, and the answer just now
+    assert len(desk.phone(CHIEF).with_words(f"🔴 {short}｜待接收")) == 1
+    assert f"{short}：🔴 待接收" in desk.says(CHIEF, "在办自查")
+    desk.presses(CHIEF, "只看无时限")
+    assert "无下一步时限（1 件）" in desk.phone(CHIEF).last
 
 
 def test_once_something_is_done_it_is_red_no_more(desk: DeskStory) -> None:
