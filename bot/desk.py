@@ -32,5 +32,6 @@ def build(config: Config) -> Desk:
         organisation=config.organisation,
         scores=config.scores,
         reporting=config.reports,
+        groups=tuple(group.value() for group in config.channels.groups),
         reader=Reader(lambda: keyword_table(config)),
     )

@@ -22,12 +22,14 @@ from bot.folder import Folder
 from bot.keeping import open_storage
 from bot.loops import Loops
 from bot.metrics import Metrics
+from bot.settings.channels import WECOM_API
 from bot.settings.sections import WeCom
 from bot.shelf import DatabaseShelf
 from bot.web import Web
 from bot.wecom_bot import WeComBot
 from handlers import calendar, teaching
 from handlers.leaving import undeliverable
+from notifier.channels.groups import GroupsChannel, Target
 from notifier.channels.several import Fetcher, Several
 from notifier.channels.wecom import WeComChannel
 from notifier.delivery import Delivery
@@ -157,10 +159,19 @@ class Runtime:
 
     def _carrier(self, wecom: WeCom | None) -> Several | None:
         """The channels that are configured, as one."""
-        found: list[Fetcher] = [self._channel_of(wecom)] if wecom else []
+        app = self._channel_of(wecom) if wecom else None
+        found: list[Fetcher] = [app] if app else []
         found += [self._bot.channel] if self._bot else []
         found += [self._telegram.channel] if self._telegram else []
+        found += self._groups(app) if found else []
         return Several(*found) if found else None
+
+    def _groups(self, app: WeComChannel | None) -> list[Fetcher]:
+        """The groups that are told things; the address is the platform's also where there is no app."""
+        channels = self.config.channels
+        base = channels.wecom.api_base if channels.wecom else WECOM_API
+        targets = [Target(group.name, group.key, group.chat_id) for group in channels.groups]
+        return [GroupsChannel(self._http, base, targets, app)] if targets else []
 
     def _delivery_of(self, channel: Several) -> Delivery:
         app = self.app

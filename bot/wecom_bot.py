@@ -12,7 +12,7 @@ import aiohttp
 from bot.app import App
 from bot.edges.wecom_bot import Replaced, read_frame
 from bot.hearing import Hearing
-from bot.settings.channels import WeComBot
+from bot.settings import channels
 from handlers import lines
 from notifier.channels.pauses import Pauses
 from notifier.channels.wecom_bot import WeComBotChannel
@@ -40,7 +40,8 @@ class Pace:
     step_back: float = 600.0  # after somebody else has connected
     longest_step_back: float = 3600.0
     settled: float = 30.0  # a line that held so long is no part of a series of breaks
-    worth_telling: float = 60.0  # breaks longer than that are told to the desk
+    worth_telling: float = 60.0  # breaks longer than that are told to the desk afterwards
+    worth_an_alarm: float = 300.0  # and longer than that to the groups while they last
     patience: float = 10.0
 
 
@@ -50,7 +51,7 @@ class WeComBot:
     def __init__(
         self,
         app: App,
-        settings: WeComBot,
+        settings: channels.WeComBot,
         http: aiohttp.ClientSession,
         pace: Pace = Pace(),
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
@@ -143,6 +144,7 @@ class WeComBot:
                 log.exception("long connection failed", extra={"action": "line_failed"})
                 self._down("bug")
                 pause = self._breaks.next()
+            await self._tell_down()
             await self._sleep(pause)
 
     async def _live(self) -> float:
@@ -205,9 +207,20 @@ class WeComBot:
 
     async def _tell_back(self) -> None:
         since, self._lost_at = self._lost_at, None
+        await self._tell(lines.back, since, self._pace.worth_telling)
+
+    async def _tell_down(self) -> None:
+        await self._tell(lines.down, self._lost_at, self._pace.worth_an_alarm)
+
+    async def _tell(self, flow: Callable[..., None], since: datetime | None, longer_than: float) -> None:
+        """Once a break, whatever is said; a database that is away too must not keep us from connecting."""
         now = self._app.clock.now()
-        if since and (now - since).total_seconds() > self._pace.worth_telling:
-            await self._app.database.transact(lines.back, self._app.desk, now, since)
+        if since is None or (now - since).total_seconds() <= longer_than:
+            return
+        try:
+            await self._app.database.transact(flow, self._app.desk, now, since)
+        except Exception:
+            log.exception("break not told", extra={"action": "line_not_told"})
 
     async def _hang_up(self) -> None:
         line, self.channel.line = self.channel.line, None

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from handlers import groups
 from handlers.assign import take_back
 from handlers.desk import Desk
 from handlers.inbound import Reply
@@ -14,7 +15,7 @@ from notifier.card import Text
 from notifier.cards import failures
 from notifier.cards import orders as cards
 from notifier.outbox import URGENT
-from notifier.reach import TELEGRAM, WECOM
+from notifier.reach import GROUP, TELEGRAM, WECOM
 from rules.words import State
 from storage import absences, orders, people
 from storage.tables import Order, OutboxRow, PersonRow
@@ -91,6 +92,9 @@ def _over_wecom(now: datetime, row: OutboxRow, person: PersonRow, gone: bool) ->
 
 def undeliverable(desk: Desk, session: Session, now: datetime, row: OutboxRow, gone: bool) -> None:
     """A message was refused: the desk is told once, and who cannot be reached at all is replaced."""
+    if row.channel == GROUP:
+        groups.undelivered(session, now, on_duty_now(session, desk, now), row)
+        return
     person = people.find(session, row.person)
     if row.key.startswith(("undelivered:", "left:", "face:")) or person is None:
         return

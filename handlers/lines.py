@@ -4,12 +4,16 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
+from handlers import groups
 from handlers.desk import Desk
 from handlers.inbound import Inbound, Reply
 from handlers.telling import on_duty_now, tell_people
 from notifier.card import Body, Text
+from notifier.cards import groups as group_cards
 from notifier.cards import lines as cards
+from notifier.cards.phrases import length
 from notifier.outbox import Message, put
+from rules.groups import Matter
 from storage import outbox, people
 
 
@@ -28,7 +32,15 @@ def answer_later(session: Session, now: datetime, inbound: Inbound, reply: Reply
 def put_out(session: Session, desk: Desk, now: datetime, pause: timedelta) -> None:
     """Another program has connected as this bot."""
     text = Text(cards.put_out(pause), is_notice=True)
-    tell_people(session, now, on_duty_now(session, desk, now), f"line_put_out:{now:%Y%m%d%H%M}", text)
+    key = f"line_put_out:{now:%Y%m%d%H%M}"
+    tell_people(session, now, on_duty_now(session, desk, now), key, text)
+    groups.tell(session, desk, now, Matter.CHANNEL, key, group_cards.line_put_out(length(pause)))
+
+
+def down(session: Session, desk: Desk, now: datetime, since: datetime) -> None:
+    """The line has been down for long: groups hear of it, for they are reached without it."""
+    alarm = group_cards.line_down(since, desk.tz)
+    groups.tell(session, desk, now, Matter.CHANNEL, f"line_down:{since:%Y%m%d%H%M%S}", alarm)
 
 
 def back(session: Session, desk: Desk, now: datetime, since: datetime) -> None:

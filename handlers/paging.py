@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from handlers import groups
 from handlers.desk import Desk
 from handlers.inbound import Reply
 from handlers.moving import record
@@ -35,10 +36,12 @@ def start(session: Session, desk: Desk, now: datetime, order: Order) -> None:
         everybody = [person for role in desk.paging.chain for person in people.with_role(session, role)]
         card = cards.report(order, desk, now, cards.danger())
         tell(session, now, [*on_duty_now(session, desk, now), *everybody], order, "page", card, URGENT)
+        groups.sensitive(session, desk, now, order, "danger")
         return
     pagings.begin(session, now, order.id, ASKED, now + desk.paging.silence)
     card = cards.ask(order, desk, now, words)
     tell(session, now, on_duty_now(session, desk, now), order, "page", card, URGENT)
+    groups.sensitive(session, desk, now, order, "asked")
 
 
 def tick(session: Session, desk: Desk, now: datetime) -> None:
@@ -50,6 +53,7 @@ def tick(session: Session, desk: Desk, now: datetime) -> None:
         elif row.state == ASKED:
             _decide(session, now, order, row, "system")
             _pass_on(session, desk, now, order, row, cards.confirmed_by_silence(desk.paging.silence))
+            groups.sensitive(session, desk, now, order, "confirmed")
         else:
             _pass_on(session, desk, now, order, row, _how(session, desk, row))
 
@@ -63,6 +67,7 @@ def confirm(
         raise Refusal("decided", _standing(session, order, row))
     _decide(session, now, order, row, actor.id)
     _pass_on(session, desk, now, order, row, cards.confirmed_by(actor.name))
+    groups.sensitive(session, desk, now, order, "confirmed")
     face = cards.closed(order, desk, now, f"{actor.name} 已确认")
     change_cards(session, now, order, ("page",), face, but=pressed)
     return Reply(card=face)
@@ -80,6 +85,7 @@ def lower(
     row.decided_by, row.decided_at = actor.id, now
     order.is_sensitive = order.is_key = False
     record(session, now, actor.id, order, "sensitive_lowered")
+    groups.sensitive(session, desk, now, order, "lowered")
     face = cards.closed(order, desk, now, f"{actor.name} 已降为普通")
     change_cards(session, now, order, ("page", "report1", "report2", "report3", "report4"), face, but=pressed)
     others = [person for person in told if person.id != actor.id]

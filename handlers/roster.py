@@ -5,15 +5,17 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from handlers import absences, rota
+from handlers import absences, groups, rota
 from handlers.desk import Desk
 from handlers.inbound import Reply
 from handlers.rota_words import Wanted, read_shift, read_swap
 from notifier.card import Body, Card
 from notifier.cards import duty as cards
+from notifier.cards import groups as group_cards
 from notifier.cards.phrases import as_of
 from notifier.outbox import ROUTINE, URGENT, Message, put
 from rules.errors import Refusal
+from rules.groups import Matter
 from rules.permissions import DESK
 from rules.roster import Change, Duty
 from rules.words import Role, State
@@ -114,6 +116,8 @@ def _nobody(session: Session, desk: Desk, now: datetime, duties: list[Duty]) -> 
     upcoming = next((duty for duty in duties if duty.start > now), None)
     to = [*_chiefs(session), *(person.id for person in people.with_role(session, Role.SUPERVISOR))]
     _say(session, now, to, f"nobody:{gap}", cards.nobody(now, desk.tz, upcoming), URGENT)
+    alarm = group_cards.nobody(now, desk.tz)
+    groups.tell(session, desk, now, Matter.NOBODY_ON_DUTY, f"nobody:{gap}", alarm)
 
 
 def _chiefs(session: Session, but: str = "") -> list[str]:

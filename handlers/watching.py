@@ -10,6 +10,7 @@ from handlers import (
     audit,
     calendar,
     granting,
+    groups,
     intake,
     notices,
     paging,
@@ -18,9 +19,11 @@ from handlers import (
 )
 from handlers.desk import Desk
 from handlers.telling import on_duty_now, tell_people
+from notifier.cards import groups as group_cards
 from notifier.cards import intake as intake_cards
 from notifier.cards import listing
 from notifier.cards.phrases import as_of
+from rules.groups import Matter
 from rules.words import State
 from storage import inbox, intakes, orders, runs
 
@@ -72,7 +75,9 @@ def _silence(session: Session, desk: Desk, now: datetime) -> None:
         return
     if runs.first(session, "silence", f"{since:%Y%m%d%H%M%S}", now):
         alarm = intake_cards.silence(last, now, desk)
-        tell_people(session, now, on_duty_now(session, desk, now), f"silence:{since:%Y%m%d%H%M%S}", alarm)
+        key = f"silence:{since:%Y%m%d%H%M%S}"
+        tell_people(session, now, on_duty_now(session, desk, now), key, alarm)
+        groups.tell(session, desk, now, Matter.SILENCE, key, group_cards.silence(last, now, desk.tz))
 
 
 def left_lying(session: Session, now: datetime) -> list[str]:

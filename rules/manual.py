@@ -6,6 +6,7 @@ from datetime import time, timedelta
 from zoneinfo import ZoneInfo
 
 from rules.applications import Requirements
+from rules.groups import Group
 from rules.ladders import Ladders
 from rules.paging import Paging
 from rules.people import Shift
@@ -45,6 +46,7 @@ class Manual:
     telegram_for: frozenset[Role] = frozenset()  # who is served on Telegram; nobody: it is not used
     reveal_lasts: timedelta = timedelta(minutes=10)
     sweeps_at: tuple[time, ...] = (time(21, 3), time(23, 33))
+    groups: tuple[Group, ...] = ()  # told of alarms and reports, one way
     not_reached_attempts: int = 3
     organisation: str = "本单位"
     scores: Scores = Scores()  # noqa: RUF009 - a frozen value

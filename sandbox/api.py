@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from sandbox import directory, media, robots, tokens
+from sandbox import appchat, directory, media, robots, tokens
 from sandbox.log import Exchange
 from sandbox.platform import Media, Platform
 from sandbox.refusal import BAD_PARAM, Json, Refused, answer
@@ -69,6 +69,9 @@ ENDPOINTS: dict[str, Endpoint] = {
     "message/recall": Endpoint(lambda p, c: recall(p, c.json()), POST),
     "media/upload": Endpoint(lambda p, c: media.upload(p, c.query.get("type", ""), c.upload), POST),
     "media/get": Endpoint(lambda p, c: media.get(p, c.query), GET),
+    "appchat/create": Endpoint(lambda p, c: appchat.create(p, c.json()), POST),
+    "appchat/send": Endpoint(lambda p, c: appchat.send(p, c.json()), POST, counted=False),
+    "appchat/get": Endpoint(lambda p, c: appchat.get(p, c.query.get("chatid", "")), GET),
     "user/get": Endpoint(lambda p, c: directory.user_get(p, c.query), GET),
     "getcallbackip": Endpoint(lambda p, c: directory.getcallbackip(p, c.query), GET),
     "webhook/send": Endpoint(
@@ -140,6 +143,8 @@ NAMES = {
     "media/get": "取素材",
     "user/get": "查成员",
     "webhook/send": "发到群",
+    "appchat/create": "建应用群",
+    "appchat/send": "发到应用群",
 }
 KINDS = {"text": "文字", "template_card": "卡片", "markdown": "文字", "image": "图片", "file": "文件"}
 

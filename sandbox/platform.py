@@ -64,6 +64,15 @@ class Media:
     until: datetime
 
 
+@dataclass(frozen=True)
+class Chat:
+    """One group of the app."""
+
+    name: str
+    owner: str
+    members: tuple[str, ...]
+
+
 class Ids:
     """Ids that look like the platform's, the same in every run with the same seed."""
 
@@ -134,6 +143,8 @@ class Platform:
         self.quotas: dict[str, Quota] = {}
         self.dropped: list[tuple[str, Message]] = []
         self.robots = {key: Window(20, timedelta(minutes=1)) for key in robots}
+        self.chats: dict[str, Chat] = {}  # groups that the app has made
+        self.seen_by_all = True  # the app's visible scope is the whole corporation
         self.groups: dict[str, list[Message]] = {key: [] for key in robots}
         self.version = 0
         self._phones: dict[str, list[Message | Entry]] = {}

@@ -1,14 +1,14 @@
 """The channels beside the app: a 智能机器人 on its long connection, and groups that are only told things."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import AfterValidator, Field, model_validator
 
 from bot.settings.kinds import LineHost, Name, Secret, Section
+from rules import groups
+from rules.groups import ALARMS, Matter
 
-#: What a group may be told: alarms by their kind, and reports.
-Matter = Literal["sensitive", "nobody_on_duty", "silence", "channel", "report"]
-_ALARMS: tuple[Matter, ...] = ("sensitive", "nobody_on_duty", "silence", "channel")
+WECOM_API = "https://qyapi.weixin.qq.com"
 
 
 class WeComBot(Section):
@@ -33,13 +33,16 @@ def _chat_id(said: str) -> str:
 class Group(Section):
     """A group of WeCom, by its robot (``key``) or as a group of the app (``chat_id``)."""
 
-    name: Name
+    name: Annotated[Name, Field(max_length=60)]
     key: Secret = ""
     chat_id: Annotated[str, AfterValidator(_chat_id)] = ""
-    matters: tuple[Matter, ...] = Field(_ALARMS, min_length=1)
+    matters: tuple[Matter, ...] = Field(tuple(sorted(ALARMS)), min_length=1)
 
     @model_validator(mode="after")
     def _one_way(self) -> "Group":
         if bool(self.key) is bool(self.chat_id):
             raise ValueError("key（群机器人）和 chat_id（应用群）写且只写一个")
         return self
+
+    def value(self) -> groups.Group:
+        return groups.Group(self.name, frozenset(self.matters))

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from bot.settings.channels import Group, WeComBot
+from bot.settings.channels import WECOM_API, Group, WeComBot
 from bot.settings.kinds import (
     Address,
     AesKey,
@@ -69,7 +69,7 @@ class WeCom(Section):
     secret: Secret = ""
     token: Secret = ""
     encoding_aes_key: AesKey = ""
-    api_base: Host = "https://qyapi.weixin.qq.com"
+    api_base: Host = WECOM_API
 
     @property
     def missing(self) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """Sends to WeCom members, and believes only what the platform's answer really says."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from typing import TypeVar
 
@@ -8,6 +8,7 @@ import aiohttp
 
 from notifier.channels.base import Change, Outgoing, Receipt
 from notifier.channels.wecom_brake import Brake
+from notifier.channels.wecom_cards import Fields
 from notifier.channels.wecom_codes import TROUBLES, Kind, Trouble, refusal, trouble
 from notifier.channels.wecom_payloads import as_json, change_payload, payloads
 from notifier.channels.wecom_token import Token, TokenKeeper, TokenShelf, fetch_token, gettoken
@@ -65,6 +66,16 @@ class WeComChannel:
         for part in message_id.split(_BETWEEN_IDS):
             await self._post("message/recall", as_json({"msgid": part}))
 
+    async def tell_group(self, chat_id: str, text: str) -> Trouble | None:
+        """Say something in a group that this app has made; what is wrong with it stops nothing else."""
+        body: Fields = {"chatid": chat_id, "msgtype": "text", "text": {"content": text}, "safe": 0}
+        return await self._of_group("appchat/send", body)
+
+    async def make_group(self, chat_id: str, name: str, owner: str, members: Sequence[str]) -> Trouble | None:
+        """Make a group of two members at least; an id of our own makes a second try the same group."""
+        body: Fields = {"chatid": chat_id, "name": name, "owner": owner, "userlist": list(members)}
+        return await self._of_group("appchat/create", body)
+
     async def download(self, media_id: str) -> bytes:
         """A picture somebody sent, within three days of it. Raises ``GiveUp`` where there is none."""
         found = await self._call(
@@ -75,6 +86,13 @@ class WeComChannel:
         if isinstance(found, Answer):
             raise GiveUp("企业微信没有给出文件")
         return found
+
+    async def _of_group(self, path: str, body: Fields) -> Trouble | None:
+        self._brake.check(self._clock())
+        answer = await self._with_token(
+            lambda token: self._wire.post(path, {"access_token": token.value}, as_json(body))
+        )
+        return answer.trouble if answer.code else None
 
     async def _send(self, payload: bytes, message: Outgoing) -> Receipt:
         try:

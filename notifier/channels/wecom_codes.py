@@ -104,6 +104,7 @@ _TROUBLES = (
     Trouble(86006, Kind.MESSAGE, "群聊成员有误"),
     Trouble(86007, Kind.MESSAGE, "群聊成员有误"),
     Trouble(86008, Kind.MESSAGE, "群聊不是由本应用创建"),
+    Trouble(93000, Kind.MESSAGE, "群机器人的 key 无效", "请到群里查看机器人的 Webhook 地址"),
     Trouble(
         93006,
         Kind.MESSAGE,

@@ -53,7 +53,8 @@ class Line:
         """Send one frame and wait for its answer. Raises ``TryAgain``, in doubt once the frame has left."""
         req_id = req_id or f"{command}-{secrets.token_hex(8)}"
         frame = {"cmd": command, "headers": {"req_id": req_id}, **({"body": body} if body else {})}
-        waiting = self._waiting[req_id] = asyncio.get_running_loop().create_future()
+        waiting: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
+        self._waiting[req_id] = waiting
         try:
             async with asyncio.timeout(within or self._timeout):
                 await self._write(frame)
