@@ -12,6 +12,7 @@ from typing import Any
 import asyncpg
 from sqlalchemy import Table, make_url
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
 from benchmarks.samples import MATTERS, PLACES, SCHOOLS
 from nlp import terms
@@ -134,11 +135,13 @@ def _lines(
 ) -> tuple[list[str], Iterable[tuple[Any, ...]]]:
     """The columns that are given or have a plain default, and the rows as the driver takes them."""
     given = rows[0].keys()
-    columns = [c for c in table.columns if c.name in given or (c.default is not None and c.default.is_scalar)]
+    columns = [
+        c for c in table.columns if c.name in given or isinstance(c.default, ScalarElementColumnDefault)
+    ]
     processors: list[Callable[[Any], Any]] = [
         c.type.dialect_impl(dialect).bind_processor(dialect) or (lambda value: value) for c in columns
     ]
-    defaults = [c.default.arg if c.default is not None and c.default.is_scalar else None for c in columns]
+    defaults = [c.default.arg if isinstance(c.default, ScalarElementColumnDefault) else None for c in columns]
     names = [c.name for c in columns]
     plain = list(zip(names, defaults, processors, strict=True))
     return names, (tuple(turn(row.get(name, default)) for name, default, turn in plain) for row in rows)
@@ -180,4 +183,4 @@ async def _into_postgres(url: str, parts: Iterable[Rows]) -> None:
 
 
 _GIN = "ix_order_words_words"
-_POSTGRES = postgresql.dialect()
+_POSTGRES: Any = postgresql.dialect()  # type: ignore[no-untyped-call]

@@ -1,19 +1,23 @@
 """The one-time pages: uploading an export, reading a confidential order, a citizen's phone number."""
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from html import escape
+from typing import Any
 
 from starlette.convertors import Convertor, register_url_convertor
 from starlette.datastructures import UploadFile
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
+from bot import downloads
 from bot.app import App
 from bot.edges.rows import Row
 from bot.edges.sheets import read_orders
-from handlers import reconciling, revealing
+from bot.edges.visits_sheet import read_visits
+from bot.paper import gone, page
+from handlers import reconciling, revealing, visits_import
 from notifier.card import Text
 from notifier.cards import intake as cards
 from notifier.outbox import Message, put
@@ -22,22 +26,8 @@ from rules.order import RowRefused
 from storage import links
 
 #: What an uploaded export is for.
-UPLOADS = {"upload": "导入工单", "reconcile": "对账"}
+UPLOADS = {"upload": "导入工单", "reconcile": "对账", "visits": "导入回访"}
 MOST_FILE = 32 * 1024 * 1024
-
-_PAGE = """<!doctype html><html lang="zh-CN"><head><meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex">
-<title>即办</title><style>
-body{{font:16px/1.7 system-ui,"PingFang SC","Microsoft YaHei","Noto Sans CJK SC",sans-serif;margin:0;
-background:#f2f3f5;color:#1f2329}}
-main{{max-width:34rem;margin:8vh auto;padding:1.6rem 1.6rem 2rem;background:#fff;border-radius:12px;
-box-shadow:0 1px 6px #0001}}
-h1{{font-size:1.25rem;margin:0 0 .6rem}} button{{font:inherit;padding:.55rem 1.6rem;border:0;
-border-radius:8px;background:#0a6cff;color:#fff;cursor:pointer}}
-input[type=file]{{display:block;margin:1rem 0}}
-pre{{white-space:pre-wrap;font:inherit;background:#f7f8fa;padding:1rem;border-radius:8px}}
-.mark{{color:#8f959e;font-size:.85rem}}
-</style></head><body><main>{body}</main></body></html>"""
 
 
 class _Upload(Convertor[str]):
@@ -59,20 +49,12 @@ def routes(app: App) -> list[Route]:
     """The pages' routes."""
     pages = _Pages(app)
     return [
+        *downloads.routes(app),
         Route("/{purpose:upload}/{token}", pages.upload_form, methods=["GET"]),
         Route("/{purpose:upload}/{token}", pages.upload, methods=["POST"]),
         Route("/{purpose:str}/{token}", pages.ask, methods=["GET"]),
         Route("/{purpose:str}/{token}", pages.show, methods=["POST"]),
     ]
-
-
-def _page(body: str, status: int = 200) -> Response:
-    headers = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer", "X-Frame-Options": "SAMEORIGIN"}
-    return HTMLResponse(_PAGE.format(body=body), status, headers)
-
-
-def _gone() -> Response:
-    return _page("<h1>链接已失效</h1><p>链接只能用一次，或已过期。请回到聊天重新获取。</p>", 410)
 
 
 class _Pages:
@@ -84,8 +66,8 @@ class _Pages:
     async def upload_form(self, request: Request) -> Response:
         purpose = request.path_params["purpose"]
         if not await self._peek(request, purpose):
-            return _gone()
-        return _page(
+            return gone()
+        return page(
             f"<h1>{UPLOADS[purpose]}</h1><p>请选择市级平台导出的文件（.xlsx、.xls 或 .csv）。</p>"
             '<form method="post" enctype="multipart/form-data"><input type="file" name="file" required '
             f'accept=".xlsx,.xls,.csv"><button>上传并{UPLOADS[purpose][:2]}</button></form>'
@@ -95,21 +77,34 @@ class _Pages:
         async with request.form(max_files=1, max_part_size=MOST_FILE) as form:
             file = form.get("file")
             if not isinstance(file, UploadFile) or not file.filename:
-                return _page("<h1>没有收到文件</h1><p>请返回上一页重新选择。</p>", 400)
+                return page("<h1>没有收到文件</h1><p>请返回上一页重新选择。</p>", 400)
             return await self._read(request, file.filename, await file.read())
 
     async def _read(self, request: Request, name: str, content: bytes) -> Response:
         purpose = request.path_params["purpose"]
+        read: Callable[..., Iterable[Any]] = read_visits if purpose == "visits" else read_orders
         try:
-            rows = await asyncio.to_thread(read_orders, (name, content), self._app.desk.tz)
+            rows = await asyncio.to_thread(read, (name, content), self._app.desk.tz)
         except Refusal as refusal:  # the link stays good for another try
-            return _page(f"<h1>无法{UPLOADS[purpose][:2]}</h1><p>{escape(refusal.sentence)}</p>", 400)
+            return page(f"<h1>无法{UPLOADS[purpose][:2]}</h1><p>{escape(refusal.sentence)}</p>", 400)
         person = await self._use(request, purpose)
         if person is None:
-            return _gone()
-        said = await (self._take_in if purpose == "upload" else self._reconcile)(person, rows)
-        title = "导入完成" if purpose == "upload" else "对账完成"
-        return _page(f"<h1>{title}</h1><pre>{escape(said)}</pre><p>可以关闭本页，回到聊天继续。</p>")
+            return gone()
+        work = {"upload": self._take_in, "reconcile": self._reconcile, "visits": self._take_visits}
+        try:
+            said = await work[purpose](person, rows)
+        except Refusal as refusal:  # they may not any more
+            return page(f"<h1>无法{UPLOADS[purpose][:2]}</h1><p>{escape(refusal.sentence)}</p>", 403)
+        title = "对账完成" if purpose == "reconcile" else "导入完成"
+        return page(f"<h1>{title}</h1><pre>{escape(said)}</pre><p>可以关闭本页，回到聊天继续。</p>")
+
+    async def _take_visits(self, person: str, rows: Iterable[Any]) -> str:
+        now, lines = self._app.clock.now(), await asyncio.to_thread(list, rows)
+        taken = await self._app.database.transact(
+            visits_import.take_in_as, self._app.desk, now, person, lines
+        )
+        await self._tell(person, f"visits:{now:%Y%m%d%H%M%S%f}", taken.told())
+        return taken.told()
 
     async def _take_in(self, person: str, rows: Iterable[Row | RowRefused]) -> str:
         taken = await self._app.take_in(person, "upload", rows)
@@ -132,8 +127,8 @@ class _Pages:
     async def ask(self, request: Request) -> Response:
         purpose = request.path_params["purpose"]
         if purpose not in revealing.PURPOSES or not await self._peek(request, purpose):
-            return _gone()
-        return _page(
+            return gone()
+        return page(
             f"<h1>{escape(revealing.PURPOSES[purpose])}</h1><p>本页只能打开一次，查看已记入办理轨迹。"
             '请勿截屏、拍照或转发。</p><form method="post"><button>查看</button></form>'
         )
@@ -141,12 +136,12 @@ class _Pages:
     async def show(self, request: Request) -> Response:
         purpose, token = request.path_params["purpose"], request.path_params["token"]
         if purpose not in revealing.PURPOSES:
-            return _gone()
+            return gone()
         now = self._app.clock.now()
         shown = await self._app.database.transact(revealing.show, self._app.desk, now, purpose, token)
         if shown is None:
-            return _gone()
-        return _page(
+            return gone()
+        return page(
             f"<h1>{escape(shown.title)}</h1><pre>{escape(shown.text)}</pre>"
             f'<p class="mark">{escape(shown.watermark)}</p>'
             f'<script>setTimeout(()=>document.querySelector("pre").textContent="已到期，内容已隐去",'

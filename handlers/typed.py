@@ -10,6 +10,7 @@ from handlers import (
     batch,
     binding,
     confirm,
+    exporting,
     forms,
     lookup,
     notices,
@@ -22,7 +23,9 @@ from handlers import (
     searching,
     sheets,
     together,
+    trends,
     visit,
+    visits_import,
     wordlist,
 )
 from handlers import intake as taking
@@ -86,6 +89,9 @@ COMMANDS: dict[Verb, Route] = {
     Verb.LEAVE: lambda t: absences.leave(*t.basis, t.words),
     Verb.IMPORT: lambda t: taking.upload_link(*t.basis),
     Verb.TELEGRAM: lambda t: binding.link(*t.basis),
+    Verb.LEDGER: lambda t: exporting.link(*t.basis, t.words),
+    Verb.IMPORT_VISITS: lambda t: visits_import.link(*t.basis),
+    Verb.HOT: lambda t: trends.hot(*t.basis),
     Verb.RECONCILE: lambda t: reconciling.link(*t.basis),
     Verb.NOTICE: lambda t: notices.send(*t.basis, t.words),
     Verb.WORDING: lambda t: searching.wording(*t.basis, t.words),

@@ -40,6 +40,10 @@ PERMISSIONS: dict[Action, frozenset[Role]] = {
     Action.RETURN: DESK,
 }
 
+#: Who may take the ledger out of the desk, a head that of their own department; and with callers' data.
+EXPORTERS = DESK | {Role.SUPERVISOR, Role.LEADER, Role.HEAD}
+PERSONAL_EXPORTERS = frozenset({Role.CHIEF})
+
 #: Roles that see and touch only the orders of their own department.
 OWN_DEPARTMENT_ONLY = frozenset({Role.CONTACT, Role.HEAD})
 

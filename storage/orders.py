@@ -118,7 +118,12 @@ def seal_personal(session: Session, personal: Personal) -> bytes:
 
 def personal(session: Session, order: Order) -> Personal:
     """What was sealed: only for who was allowed, one to one."""
-    text = vault_of(session).open(order.person_sealed)
+    return unsealed(session, order.person_sealed)
+
+
+def unsealed(session: Session, sealed: bytes) -> Personal:
+    """``Order.person_sealed`` opened."""
+    text = vault_of(session).open(sealed)
     return Personal(**json.loads(text)) if text else Personal()
 
 

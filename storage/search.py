@@ -166,17 +166,16 @@ def _orders(session: Session, ids: Sequence[int]) -> list[Order]:
     return [found[order_id] for order_id in ids]
 
 
-def _count(session: Session, hits: Select[tuple[int]]) -> int:
+def _count(session: Session, hits: Select[Any]) -> int:
     newest_first = hits.order_by(_key(session).desc()).limit(COUNTED + 1)
     return session.scalar(select(func.count()).select_from(newest_first.subquery())) or 0
 
 
-def _hits(session: Session, groups: Sequence[tuple[str, ...]]) -> Select[tuple[int]]:
+def _hits(session: Session, groups: Sequence[tuple[str, ...]]) -> Select[Any]:
     """The ids of orders with these words; the words lead, the orders follow."""
     words = _FTS if _is_sqlite(session) else _WORDS
     joined = words.join(Order, Order.id == _key(session))
-    query: Select[tuple[int]] = select(_key(session)).select_from(joined)
-    return query.where(_matches(session, groups))
+    return select(_key(session)).select_from(joined).where(_matches(session, groups))
 
 
 def _key(session: Session) -> ColumnElement[int]:

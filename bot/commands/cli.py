@@ -6,6 +6,7 @@ from bot.commands import (
     calendar,
     check,
     clocks,
+    exports,
     keywords,
     orders,
     people,
@@ -34,6 +35,8 @@ app.command("due")(clocks.due)
 app.command("what-if")(clocks.what_if)
 app.command("retention")(retention.retention)
 app.command("route")(orders.route)
+app.command("ledger")(exports.ledger)
+app.add_typer(exports.visits, name="visits")
 app.add_typer(people.app, name="people")
 app.add_typer(calendar.app, name="calendar")
 app.add_typer(roster.app, name="roster")

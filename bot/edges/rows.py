@@ -179,9 +179,9 @@ def _call_back(reading: _Reading) -> CallBack | None:
             reading.extra[reading.name(field)] = word
     opinion = reading.word("opinion")
     call_back = CallBack(
-        contacted=_SAID.get(reading.word("contacted")),
-        solved=_SAID.get(reading.word("solved")),
-        opinion=_OPINIONS.get(opinion, opinion),
+        contacted=SAID.get(reading.word("contacted")),
+        solved=SAID.get(reading.word("solved")),
+        opinion=OPINIONS.get(opinion, opinion),
         words=reading.text("words"),
     )
     return None if call_back == CallBack() else call_back
@@ -191,9 +191,10 @@ _PLAIN = {
     **dict.fromkeys(("是", "已联系", "联系", "已响应", "已解决", "解决", "true"), True),
     **dict.fromkeys(("否", "未联系", "未响应", "未解决", "false"), False),
 }
-_SAID = {**_PLAIN, "部分解决": False, "未完全解决": False, "基本解决": True}
+#: Yes and no, as sheets say them.
+SAID = {**_PLAIN, "部分解决": False, "未完全解决": False, "基本解决": True}
 #: The words of platforms → the four of the formulas; any other word is kept as it is.
-_OPINIONS = {
+OPINIONS = {
     **dict.fromkeys(("是", "满意", "非常满意", "很满意"), "满意"),
     **dict.fromkeys(("基本满意", "比较满意", "较满意"), "基本满意"),
     **dict.fromkeys(("否", "不满意", "非常不满意", "很不满意", "未满意"), "不满意"),

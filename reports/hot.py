@@ -1,0 +1,170 @@
+"""诉求热点: rising categories, schools and words, matters told again, and hints to act before complaints."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta, tzinfo
+
+from sqlalchemy.orm import Session
+
+from nlp import repeats, terms
+from reports.report import Block, Column, Paragraph, Section, Table
+from rules.hot import HotRule, Rising, rising
+from storage import trends
+
+#: So many of each kind are told; so many of a time's most frequent words are compared with the past.
+MOST, COMPARED = 5, 60
+#: Matters that were told at least so often.
+LEAST_REPEATED = 2
+YEAR = timedelta(days=365)
+#: How far ahead last year is looked at.
+AHEAD = timedelta(days=14)
+
+
+@dataclass(frozen=True)
+class Repeated:
+    """A matter told again: the short number of its first order, and how often it was told since."""
+
+    short: int
+    times: int
+
+
+@dataclass(frozen=True)
+class Hot:
+    """The hot topics of the stretch from ``since`` to ``until``."""
+
+    since: datetime
+    until: datetime
+    categories: tuple[Rising, ...]
+    schools: tuple[Rising, ...]
+    words: tuple[Rising, ...]
+    repeated: tuple[Repeated, ...]
+    places: dict[str, tuple[str, ...]]  # rising category → its schools, the most first
+    ahead: tuple[Rising, ...]  # what rose last year in the days to come
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is to be told."""
+        return not (self.categories or self.schools or self.words or self.repeated or self.ahead)
+
+
+def find(session: Session, until: datetime, rule: HotRule = HotRule()) -> Hot:  # noqa: B008 - a frozen value
+    """The hot topics of the last ``rule.days`` before ``until``."""
+    since, past = _stretch(until, timedelta(days=rule.days), rule)
+    categories = rising(
+        trends.categories(session, since, until), trends.categories(session, past, since), rule
+    )[:MOST]
+    schools = rising(trends.schools(session, since, until), trends.schools(session, past, since), rule)[:MOST]
+    repeated = trends.repeated(session, since, until)
+    return Hot(
+        since,
+        until,
+        tuple(categories),
+        tuple(schools),
+        tuple(_words(session, past, since, until, rule)[:MOST]),
+        tuple(Repeated(root % 1_000_000, many) for root, many in repeated if many >= LEAST_REPEATED)[:MOST],
+        {each.name: _places(session, each.name, since, until) for each in categories},
+        tuple(_ahead(session, until, rule)[:MOST]),
+    )
+
+
+def _stretch(until: datetime, length: timedelta, rule: HotRule) -> tuple[datetime, datetime]:
+    """When the stretch before ``until`` begins, and when its past does."""
+    since = until - length
+    return since, since - length * rule.windows
+
+
+def _words(session: Session, past: datetime, since: datetime, until: datetime, rule: HotRule) -> list[Rising]:
+    """The words that most orders of this time share, against how often the index knows them from before."""
+    seen = Counter(
+        word for title, text in trends.texts(session, since, until) for word in repeats.terms(text, title)
+    )
+    often = [word for word, many in seen.most_common(COMPARED) if many >= rule.least]
+    asked = {word: term for word in often for term in terms.asked([word]) if term.pieces == (word,)}
+    now = trends.words(session, list(asked.values()), since, until)
+    before = trends.words(session, list(asked.values()), past, since)
+    return rising(
+        {word: now[term] for word, term in asked.items()},
+        {word: before[term] for word, term in asked.items()},
+        rule,
+    )
+
+
+def _places(session: Session, category: str, since: datetime, until: datetime) -> tuple[str, ...]:
+    return tuple(name for name, _ in trends.schools_of(session, category, since, until).most_common(3))
+
+
+def _ahead(session: Session, now: datetime, rule: HotRule) -> list[Rising]:
+    """未诉先办: what rose last year in the fortnight that begins now."""
+    until = now - YEAR + AHEAD
+    since, past = _stretch(until, AHEAD, rule)
+    return rising(trends.categories(session, since, until), trends.categories(session, past, since), rule)
+
+
+def section(hot: Hot, tz: tzinfo, rule: HotRule = HotRule()) -> Section:  # noqa: B008 - a frozen value
+    """The hot topics as a part of a report."""
+    if hot.is_empty:
+        return Section("诉求热点", (Paragraph(f"近 {rule.days} 天没有明显上升的诉求。"),))
+    blocks: list[Block] = [Paragraph(sentence) for sentence in sentences(hot, tz, rule)]
+    if hot.categories or hot.schools or hot.words:
+        blocks.append(_table(hot, rule))
+    return Section("诉求热点", tuple(blocks))
+
+
+def _table(hot: Hot, rule: HotRule) -> Table:
+    kinds = (("类别", hot.categories), ("学校", hot.schools), ("词语", hot.words))
+    rows = tuple((kind, leaf(each.name), each.count, each.usual) for kind, found in kinds for each in found)
+    columns = (
+        Column("类型"), Column("名称"), Column(f"近{rule.days}天", "count"), Column("此前均值", "score")
+    )  # fmt: skip
+    return Table("上升诉求", columns, rows, note=stated(rule))
+
+
+def stated(rule: HotRule) -> str:
+    """The rule in a sentence."""
+    return (
+        f"近 {rule.days} 天不少于 {rule.least} 件、"
+        f"达到此前 {rule.windows} 个 {rule.days} 天均值的 {rule.growth:g} 倍，"
+        f"且偶然出现的可能不超过 {rule.chance:.0%} 的，列为上升。"
+    )
+
+
+def sentences(hot: Hot, tz: tzinfo, rule: HotRule = HotRule()) -> list[str]:  # noqa: B008 - a frozen value
+    """The hot topics in whole sentences."""
+    found = [
+        _rose("类别", hot.categories, rule),
+        _rose("学校", hot.schools, rule),
+        _rose("词语", hot.words, rule),
+        _again(hot.repeated),
+        *(_hint(each, hot.places.get(each.name, ()), rule) for each in hot.categories),
+        _season(hot, tz),
+    ]
+    return [sentence for sentence in found if sentence]
+
+
+def _rose(kind: str, found: Sequence[Rising], rule: HotRule) -> str:
+    said = "、".join(f"“{leaf(each.name)}”{each.count} 件（此前均值 {each.usual} 件）" for each in found)
+    return f"近 {rule.days} 天上升的{kind}：{said}。" if said else ""
+
+
+def _again(found: Sequence[Repeated]) -> str:
+    said = "、".join(f"{each.short} 号等 {each.times + 1} 次" for each in found)
+    return f"反复反映的事项：{said}，建议由主责科室负责人牵头研究。" if said else ""
+
+
+def _hint(each: Rising, places: Sequence[str], rule: HotRule) -> str:
+    where = f"，涉及{'、'.join(places)}" if places else ""
+    return f"未诉先办提示：“{leaf(each.name)}”诉求上升{where}，建议主责科室提前排查、统一答复口径。"
+
+
+def _season(hot: Hot, tz: tzinfo) -> str:
+    first = (hot.until - YEAR).astimezone(tz)
+    last = first + AHEAD - timedelta(days=1)
+    said = "、".join(f"“{leaf(each.name)}”{each.count} 件" for each in hot.ahead)
+    days = f"{first.month}月{first.day}日至{last.month}月{last.day}日"
+    return f"去年同期（{days}）明显增多的有：{said}，建议提前安排。" if said else ""
+
+
+def leaf(category: str) -> str:
+    """The last part of a category's path, as people name it."""
+    return category.split("->")[-1]

@@ -1,0 +1,83 @@
+"""Counts for hot topics: categories, schools and words in a stretch of time, and matters told again."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from storage import search
+from storage.tables import Order
+
+#: So many of the newest texts are looked through for words; more would tell the same.
+MOST_TEXTS = 1500
+
+
+def categories(session: Session, since: datetime, until: datetime) -> Counter[str]:
+    """How many orders of each category, whole path, were received."""
+    return _counted(session, Order.category, since, until)
+
+
+def schools(session: Session, since: datetime, until: datetime) -> Counter[str]:
+    """How many orders about each school were received; confidential ones are not told of."""
+    return _counted(session, Order.school, since, until, ~Order.is_confidential)
+
+
+def schools_of(session: Session, category: str, since: datetime, until: datetime) -> Counter[str]:
+    """The schools of one category's orders."""
+    return _counted(session, Order.school, since, until, ~Order.is_confidential, Order.category == category)
+
+
+def texts(session: Session, since: datetime, until: datetime) -> list[tuple[str, str]]:
+    """(title, masked text) of the newest orders received, confidential ones left out."""
+    query = select(Order.title, Order.masked).where(*_within(since, until), ~Order.is_confidential)
+    rows = session.execute(query.order_by(Order.id.desc()).limit(MOST_TEXTS))
+    return [(row.title, row.masked) for row in rows]
+
+
+def words(
+    session: Session, asked: Sequence[search.Term], since: datetime, until: datetime
+) -> dict[search.Term, int]:
+    """How many orders with each word were received."""
+    return {term: _with_word(session, term, since, until) for term in asked}
+
+
+def _with_word(session: Session, term: search.Term, since: datetime, until: datetime) -> int:
+    where = (*_within(since, until), *search.having(session, [term]))
+    return session.scalar(select(func.count()).select_from(Order).where(*where)) or 0
+
+
+def repeated(session: Session, since: datetime, until: datetime) -> list[tuple[int, int]]:
+    """(first order, how many came after it) of matters told again in this time, the most first."""
+    query = select(Order.id, Order.repeat_of).where(*_within(since, until), Order.repeat_of.is_not(None))
+    links = {row.id: row.repeat_of for row in session.execute(query.where(~Order.is_confidential))}
+    many: dict[int, int] = defaultdict(int)
+    for order_id in links:
+        many[_root(order_id, links)] += 1
+    return sorted(many.items(), key=lambda each: (-each[1], each[0]))
+
+
+def _root(order_id: int, links: dict[int, Any]) -> int:
+    """The first telling, as far as the links of this time lead."""
+    seen = {order_id}
+    while (before := links.get(order_id)) is not None and before not in seen:
+        seen.add(before)
+        order_id = before
+    return order_id
+
+
+def _counted(
+    session: Session,
+    column: InstrumentedAttribute[str],
+    since: datetime,
+    until: datetime,
+    *where: ColumnElement[bool],
+) -> Counter[str]:
+    query = select(column, func.count()).where(*_within(since, until), column != "", *where).group_by(column)
+    return Counter(dict(session.execute(query).tuples().all()))
+
+
+def _within(since: datetime, until: datetime) -> Iterable[ColumnElement[bool]]:
+    return Order.received_at >= since, Order.received_at < until
