@@ -11,6 +11,7 @@ from handlers.desk import Desk
 from handlers.finding import is_theirs, visible
 from handlers.inbound import Reply
 from handlers.leafing import OUTDATED, Sheet
+from nlp import terms
 from nlp.queries import Query, read_query
 from notifier.cards import listing
 from notifier.cards.phrases import typed
@@ -18,19 +19,20 @@ from rules import wordings
 from rules.errors import Refusal
 from rules.permissions import DESK
 from storage import lists, people
+from storage import search as full_text
 from storage.db import vault_of
 from storage.orders import OPEN
 from storage.tables import Order, PersonRow
 
 
 def search(session: Session, desk: Desk, now: datetime, actor: PersonRow, words: str) -> Sheet:
-    """Every word must stand in the masked text, the title, the category or the school; newest first."""
+    """Every word must be among those of the masked text, title, category or school; newest first."""
     known = [(row.name, tuple(row.aliases)) for row in people.departments(session)]
-    where = (*_wanted(read_query(words, now, desk.tz, known), now), *_findable(session, actor))
+    wanted = _wanted(read_query(words, now, desk.tz, known), now, *_findable(session, actor))
     return Sheet(
         f"search.{sealed(session, words)}",
         f"查询“{typed(words, 20)}”",
-        lambda most, cursor: lists.newest(session, where, most, cursor),
+        lambda most, cursor: full_text.newest(session, wanted, most, cursor),
         most=lists.COUNTED,
     )
 
@@ -48,22 +50,16 @@ def unsealed(session: Session, key: str) -> str:
         raise Refusal("unknown_button", OUTDATED) from error
 
 
-def _wanted(asked: Query, now: datetime) -> list[ColumnElement[bool]]:
-    where = [_has(word) for word in asked.words]
-    if asked.since:
-        where.append(Order.received_at >= asked.since)
-    if asked.until:
-        where.append(Order.received_at < asked.until)
+def _wanted(asked: Query, now: datetime, *seen: ColumnElement[bool]) -> full_text.Wanted:
+    """What is asked for, among what the person may see."""
+    where = list(seen)
     if asked.states:
         where.append(Order.state.in_(asked.states))
     if asked.overdue:
         where += [Order.due_at < now, Order.state.in_(asked.states or OPEN)]
-    return [*where, Order.department == asked.department] if asked.department else where
-
-
-def _has(word: str) -> ColumnElement[bool]:
-    columns = (Order.masked, Order.title, Order.category, Order.school)
-    return or_(*(column.contains(word, autoescape=True) for column in columns))
+    if asked.department:
+        where.append(Order.department == asked.department)
+    return full_text.Wanted(terms.asked(asked.words), where, asked.since, asked.until)
 
 
 def _findable(session: Session, actor: PersonRow) -> tuple[ColumnElement[bool], ...]:
