@@ -16,6 +16,7 @@ from handlers import (
     paging,
     receive,
     roster,
+    sealing,
 )
 from handlers.desk import Desk
 from handlers.telling import on_duty_now, tell_people
@@ -47,6 +48,7 @@ def look(session: Session, desk: Desk, now: datetime) -> None:
     applications.watch(session, desk, now)
     notices.watch(session, desk, now)
     granting.wake(session, desk, now)
+    sealing.look(session, now)
     intake.announce_forgotten(session, desk, now, now - LEFT_LYING)
     if runs.first(session, "forget_inbox", f"{now:%Y-%m-%d}", now):
         inbox.forget(session, now, INBOX_KEPT)

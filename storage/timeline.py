@@ -40,6 +40,7 @@ class Broken:
     order_id: int
     seq: int
     reason: str
+    checkpoint: int = 0  # where it is a checkpoint that does not hold
 
 
 def append(session: Session, order: Order, step: Step) -> None:
@@ -139,4 +140,5 @@ def _wrong_head(session: Session, heads: dict[int, tuple[int, str]]) -> Broken |
     for order_id, steps, last_hash in session.execute(query):
         if steps and heads.get(order_id, (0, "")) != (steps, last_hash):
             return Broken(order_id, heads.get(order_id, (0, ""))[0] + 1, "末尾的步骤缺失")
-    return None
+        heads.pop(order_id, None)
+    return next((Broken(order_id, 1, "工单已不存在") for order_id in sorted(heads)), None)

@@ -3,12 +3,17 @@
 import csv
 import json
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from bot.commands.options import DEFAULT_CONFIG, AsJson, ConfigFile, configured, run
 from bot.config import Config
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from storage.timeline import Broken
 
 
 def import_(
@@ -78,16 +83,23 @@ async def _reconcile(config: Config, file: Path) -> str:
         await database.close()
 
 
-def verify(config: ConfigFile = DEFAULT_CONFIG, as_json: AsJson = False) -> None:
-    """核对办理轨迹的链条；发现被改动的行时退出码为 1。"""
-    rows, broken = run(_verify(configured(config)))
+def verify(
+    config: ConfigFile = DEFAULT_CONFIG,
+    sealed: Annotated[str, typer.Option("--sealed", help="以前记下的检查点封签，须仍在，如 12:9f3a…")] = "",
+    as_json: AsJson = False,
+) -> None:
+    """核对办理轨迹的链条和检查点；发现被改动、被删除时退出码为 1。"""
+    rows, broken, newest = run(_verify(configured(config), sealed))
     if as_json:
-        found = (
-            None if broken is None else {"order": broken.order_id, "row": broken.seq, "reason": broken.reason}
+        typer.echo(
+            json.dumps({"rows": rows, "checkpoint": newest, "broken": _as_json(broken)}, ensure_ascii=False)
         )
-        typer.echo(json.dumps({"rows": rows, "broken": found}, ensure_ascii=False))
     elif broken is None:
-        typer.echo(f"办理轨迹完整：{rows} 步，均相连。")
+        typer.echo(
+            f"办理轨迹完整：{rows} 步，均相连；" + (f"最新检查点 {newest}。" if newest else "尚无检查点。")
+        )
+    elif broken.checkpoint:
+        typer.echo(f"办理轨迹被改动：检查点 {broken.checkpoint}，{broken.reason}。", err=True)
     else:
         typer.echo(
             f"办理轨迹被改动：工单 {broken.order_id % 1_000_000} 第 {broken.seq} 步，{broken.reason}。",
@@ -96,14 +108,28 @@ def verify(config: ConfigFile = DEFAULT_CONFIG, as_json: AsJson = False) -> None
     raise typer.Exit(0 if broken is None else 1)
 
 
-async def _verify(config: Config):  # type: ignore[no-untyped-def]
+def _as_json(broken: "Broken | None") -> dict[str, Any] | None:
+    if broken is None:
+        return None
+    if broken.checkpoint:
+        return {"checkpoint": broken.checkpoint, "reason": broken.reason}
+    return {"order": broken.order_id, "row": broken.seq, "reason": broken.reason}
+
+
+async def _verify(config: Config, sealed: str) -> "tuple[int, Broken | None, str]":
     from bot.clock import Clock
     from bot.keeping import open_storage
-    from storage import timeline
+    from storage import checkpoints, timeline
+
+    def walk(session: "Session") -> "tuple[int, Broken | None, str]":
+        rows, broken = timeline.verify(session)
+        newest = checkpoints.last(session)
+        broken = broken or checkpoints.verify(session, sealed)
+        return rows, broken, checkpoints.name_of(newest) if newest else ""
 
     database = await open_storage(config, Clock().now())
     try:
-        return await database.read(timeline.verify)
+        return await database.read(walk)
     finally:
         await database.close()
 

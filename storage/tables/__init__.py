@@ -1,6 +1,7 @@
 """Every table. Times are UTC instants; people are known by their configured id."""
 
 from storage.tables.base import Base
+from storage.tables.checkpoints import CheckpointRow
 from storage.tables.leases import LeaseRow
 from storage.tables.matters import AbsenceRow, LentRow, OwnVisitRow, SchoolCheckRow
 from storage.tables.memory import (
@@ -48,6 +49,7 @@ __all__ = [
     "Base",
     "CalendarRow",
     "CallRow",
+    "CheckpointRow",
     "Clock",
     "ConversationRow",
     "CounterRow",
