@@ -50,6 +50,7 @@ def wind(session: Session, desk: Manual, now: datetime, order: Order) -> None:
     """Make the running clocks those of the order's present state; what is done stops."""
     wanted = clock_rules.clocks_for(facts_of(order), desk.policy, desk.calendar, desk.tz, now)
     running = {row.kind: row for row in clocks.running(session, order.id)}
+    new = []
     for clock in wanted:
         row = running.pop(clock.kind, None)
         if row and row.starts_at == clock.starts_at and row.due_at == clock.due_at:
@@ -57,7 +58,8 @@ def wind(session: Session, desk: Manual, now: datetime, order: Order) -> None:
             continue
         if row:
             clocks.end(row, now)
-        clocks.start(session, [row_for(session, desk, now, order, clock)])
+        new.append(row_for(session, desk, now, order, clock))
+    clocks.start(session, new)
     for row in running.values():
         if row.kind not in clock_rules.BESIDE_STATE or order.state in OVER:
             clocks.end(row, now)

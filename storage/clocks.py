@@ -38,7 +38,7 @@ def frozen(session: Session, key: str) -> str:
 def start(session: Session, rows: list[dict[str, Any]]) -> None:
     """Add clocks, each a dict of the table's columns."""
     if rows:
-        session.execute(_INSERT, rows)
+        session.connection().execute(_INSERT, rows)
 
 
 def running(session: Session, order_id: int) -> list[Clock]:

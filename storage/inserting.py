@@ -12,10 +12,14 @@ from storage.tables import Base
 
 
 def insert_new(session: Session, entity: type[Base], rows: Sequence[dict[str, Any]]) -> int:
-    """Insert ``rows`` except those whose unique key is taken; of a single row, how many came in: 1 or 0."""
+    """Insert ``rows`` except those whose unique key is taken; of a single row, how many came in: 1 or 0.
+
+    Beside the session: no change that waits in it is written out first, which costs a statement.
+    """
     statement = _statement(entity, session.get_bind().dialect.name)
-    found = session.execute(statement, list(rows) if len(rows) > 1 else rows[0])
-    return int(found.rowcount)  # type: ignore[attr-defined]  # an insert gives a CursorResult
+    given = list(rows) if len(rows) > 1 else rows[0]
+    found = session.connection().execute(statement, given)
+    return int(found.rowcount)
 
 
 @cache

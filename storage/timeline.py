@@ -46,7 +46,7 @@ class Broken:
 def append(session: Session, order: Order, step: Step) -> None:
     """Add ``step`` to the order's timeline; the order row carries the chain's head."""
     row = row_for(session, order.id, order.steps + 1, order.last_hash or ROOT, step)
-    session.execute(_INSERT, row)
+    session.connection().execute(_INSERT, row)  # beside the session: it writes the order but once
     order.steps, order.last_hash = row["seq"], row["hash"]
 
 
