@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from urllib.parse import urlencode
 
 import aiohttp
@@ -16,6 +17,7 @@ from sandbox.refusal import Json
 from sandbox.replies import BadReply, Occasion, apply
 
 RETRIES = 3
+WRONG_BY = timedelta(hours=3)
 HELD_BACK = 1.0  # seconds that a reordered callback waits for another one to pass
 
 
@@ -164,6 +166,9 @@ class Courier:
         return good
 
     async def deliver(self, news: News) -> Delivery:
+        if self._strikes("lose"):
+            self._problem("callback", f"回调丢失（故障脚本）：{news.summary}")
+            return Delivery(None, 0)
         if self._strikes("reorder"):
             await self._let_another_pass()
         delivery = await self._post_until_taken(news)
@@ -217,7 +222,8 @@ class Courier:
             return None, b""
 
     def _signed(self, encrypted: str, name: str = "") -> str:
-        stamp = str(int(self._platform.now().timestamp()))
+        wrong = WRONG_BY if not name and self._strikes("wrong_stamp") else timedelta()
+        stamp = str(int((self._platform.now() - wrong).timestamp()))
         nonce = str(int.from_bytes(self._platform.ids.salt()[:4], "big"))
         sign = signature(self._platform.app.token, stamp, nonce, encrypted)
         query = {"msg_signature": sign, "timestamp": stamp, "nonce": nonce}

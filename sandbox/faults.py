@@ -6,9 +6,18 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
-ON_REQUESTS = ("status", "errcode", "slow", "hang", "drop", "accept_then_drop", "revoke_token")
-ON_RECIPIENTS = ("invaliduser", "silent_drop")
-ON_CALLBACKS = ("duplicate", "reorder")
+ON_REQUESTS = (
+    "status",
+    "errcode",
+    "slow",
+    "hang",
+    "drop",
+    "accept_then_drop",
+    "accept_then_hang",
+    "revoke_token",
+)
+ON_RECIPIENTS = ("invaliduser", "silent_drop", "lost_update")
+ON_CALLBACKS = ("duplicate", "reorder", "wrong_stamp", "lose")
 DEEDS = (*ON_REQUESTS, *ON_RECIPIENTS, *ON_CALLBACKS)
 
 

@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from sandbox.fault_script import BadScript
 from sandbox.finding import NotThere
 from sandbox.page_state import all_jumps, state
 from sandbox.people import File
@@ -96,6 +97,15 @@ async def _skip(sandbox: "Sandbox", given: Json) -> None:
     sandbox.platform.touch()
 
 
+async def _faults(sandbox: "Sandbox", given: Json) -> Json | None:
+    """A script that is wrong is an answer like any other: its writer is told the line."""
+    try:
+        sandbox.load_faults(given["text"])
+    except BadScript as wrong:
+        return {"error": str(wrong), "line": wrong.line}
+    return None
+
+
 DEEDS: dict[str, Deed] = {
     "say": _say,
     "press": _press,
@@ -108,6 +118,7 @@ DEEDS: dict[str, Deed] = {
     "confirm": _confirm,
     "advance": _advance,
     "skip": _skip,
+    "faults": _faults,
 }
 
 

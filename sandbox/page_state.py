@@ -4,6 +4,7 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from sandbox.fault_script import presets
 from sandbox.finding import links_of
 from sandbox.people import Jump, Member
 from sandbox.phones import Entry
@@ -37,6 +38,7 @@ def state(sandbox: "Sandbox") -> Json:
         "jumps": [{"label": jump.label, "at": _clock(sandbox, jump.at)} for jump in all_jumps(sandbox)],
         "story": [asdict(step) for step in story.steps],
         "at": story.at,
+        "faults": {"text": sandbox.fault_text, "presets": presets()},
     }
 
 

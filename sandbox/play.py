@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import uvicorn
 from starlette.applications import Starlette
 
+from sandbox import fault_script
 from sandbox.callbacks import Courier
 from sandbox.clock import Clock
 from sandbox.deeds import Deeds
@@ -35,6 +36,7 @@ class Sandbox(Deeds):
         self.jumps: Callable[[], list[Jump]] = list
         self.zone = ZoneInfo("Asia/Shanghai")
         self.closing = False
+        self.fault_text = ""
         self.on_advance: Callable[[timedelta], None] | None = None
         self._server: Server | None = None
         self._serving: asyncio.Task[None] | None = None
@@ -129,6 +131,13 @@ class Sandbox(Deeds):
             self._server.over.set()
             await self._serving
         await self.courier.close()
+
+    def load_faults(self, script: str) -> None:
+        """Misbehave by this YAML from now on, an empty one ends it. Raises ``BadScript``, changing nothing."""
+        self.platform.faults = fault_script.read(script, self.now())
+        self.fault_text = script
+        self._log("故障脚本", "已装载" if script.strip() else "已停用", True)
+        self.platform.touch()
 
     def set_callback(self, url: str) -> None:
         if url:

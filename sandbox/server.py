@@ -117,6 +117,9 @@ async def misbehave(platform: Platform, request: Request, path: str, fault: Faul
             await asyncio.sleep(fault.seconds)
         case "accept_then_drop":
             serve(platform, call)
+        case "accept_then_hang":
+            serve(platform, call)
+            await asyncio.sleep(fault.seconds)
         case "revoke_token":
             tokens.revoke(platform)
             return respond(serve(platform, call))

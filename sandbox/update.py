@@ -33,7 +33,8 @@ def update_template_card(platform: Platform, body: Json) -> Json:
         raise Refused(81013)
     platform.codes[body["response_code"]].used = True
     for userid, face in faces.items():
-        message.change(userid, face)
+        if not platform.faults.strike(("lost_update",), userid, platform.now()):
+            message.change(userid, face)
     platform.touch()
     return {"errcode": 0, "errmsg": "ok", **({"invaliduser": invalid} if invalid else {})}
 

@@ -1,6 +1,7 @@
 // Keeps the page in step with the sandbox: asks for its state, draws it, sends what people do.
 import { act } from "./deeds.js";
 import { byId, el, toast } from "./dom.js";
+import { drawFaults } from "./faults.js";
 import { drawPhones } from "./phones.js";
 import { followStory } from "./story.js";
 import { offerFiles } from "./viewer.js";
@@ -60,6 +61,7 @@ function draw() {
   offerFiles(state.files);
   drawPhones(state);
   drawLog();
+  drawFaults(state);
   followStory(state);
 }
 

@@ -1,5 +1,6 @@
 """The page in a real browser: phones, presses, the story that plays by itself."""
 
+import re
 import shutil
 from collections.abc import AsyncIterator
 from datetime import timedelta
@@ -125,3 +126,20 @@ def test_the_story_moves_on_only_when_its_step_is_done() -> None:
     story.skip()
     story.skip()
     assert (story.at, story.next) == (3, None)
+
+
+async def test_a_fault_script_is_picked_loaded_and_told_its_faults(page: Page, sandbox: Sandbox) -> None:
+    await page.goto(sandbox.url)
+    await page.get_by_role("button", name="故障").click()
+    await page.locator("#faults-preset").select_option("接口封禁")
+    await expect(page.locator("#faults-text")).to_have_value(re.compile("45009"))
+    await page.locator("#faults-text").fill("rules:\n  - do: explode\n")
+    await page.get_by_role("button", name="装载").click()
+    await expect(page.locator("#faults-error")).to_contain_text("第 2 行：不认识故障 explode")
+    await page.locator("#faults-preset").select_option("坏天气")
+    await page.get_by_role("button", name="装载").click()
+    await expect(page.locator("#faults")).to_be_hidden()
+    await expect(page.locator("#faults-on")).to_be_visible()
+    await page.get_by_role("button", name="故障").click()
+    await page.get_by_role("button", name="全部恢复正常").click()
+    await expect(page.locator("#faults-on")).to_be_hidden()
