@@ -37,6 +37,19 @@ def search(session: Session, desk: Desk, now: datetime, actor: PersonRow, words:
     )
 
 
+def conditions(
+    session: Session, desk: Desk, now: datetime, actor: PersonRow, words: str
+) -> list[ColumnElement[bool]]:
+    """The same orders as conditions of a query, for counting them all."""
+    known = [(row.name, tuple(row.aliases)) for row in people.departments(session)]
+    asked = read_query(words, now, desk.tz, known)
+    seen = _findable(session, actor) if asked.words else visible(session, actor)
+    wanted = _wanted(asked, now, *seen)
+    where = [*wanted.where, *full_text.having(session, wanted.terms)]
+    where += [Order.received_at >= asked.since] if asked.since else []
+    return where + ([Order.received_at < asked.until] if asked.until else [])
+
+
 def sealed(session: Session, words: str) -> str:
     """Words as they may stand in a button's key: unreadable for who carries it."""
     return urlsafe_b64encode(vault_of(session).seal(words)).decode()

@@ -51,6 +51,7 @@ class Verb(StrEnum):
     SEARCH = "find"
     NEXT_PAGE = "page_next"
     FORMER_PAGE = "page_prev"
+    TALLY = "stats"
     WORDING = "wording"
     NOTICE = "notice"
     RECONCILE = "reconcile"
