@@ -179,6 +179,8 @@ class WeComBot:
             self._breaks.reset()
             self._refusals.reset()
             self._put_out.reset()
+        if not self._held.is_set():
+            return 0.0
         if was_replaced:
             return await self._step_back()
         self._down(f"closed {line.code}")

@@ -19,6 +19,7 @@ from notifier.errors import GiveUp, TryAgain
 #: There is no duplicate check for groups: what may have arrived already says so.
 MAYBE_TWICE = "（可能重复）"
 _MINUTE = timedelta(minutes=1)
+_NEVER_CHANGED = 42016
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ class GroupsChannel:
 
     async def change(self, change: Change) -> None:
         """Nothing in a group is changed."""
-        raise GiveUp("群里的消息不能更改")
+        raise GiveUp("群里的消息不能更改", code=_NEVER_CHANGED)
 
     async def download(self, media_id: str) -> bytes:
         """Nothing comes from a group."""

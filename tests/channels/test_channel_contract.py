@@ -1,20 +1,27 @@
-"""What every channel promises, tried on each: memory, console, WeCom and Telegram at the wire, all as one."""
+"""What every channel promises, tried on each at the wire: app, 智能机器人, groups, Telegram, all as one."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
 
+import aiohttp
 import pytest
 from scripted_platform import Platform, ok
 
 from notifier.card import Card, Text
 from notifier.channels.base import Change, Channel, Outgoing, Receipt
 from notifier.channels.console import ConsoleChannel
+from notifier.channels.groups import GroupsChannel, Target
 from notifier.channels.memory import MemoryChannel
 from notifier.channels.several import Several
 from notifier.channels.telegram import TelegramChannel, connect
 from notifier.channels.wecom import WeComChannel
+from notifier.channels.wecom_bot import WeComBotChannel
+from notifier.channels.wecom_line import Line, subscribe
 from notifier.errors import GiveUp, Halt, TryAgain
+from notifier.outcomes import TOO_LATE_TO_CHANGE
+from sandbox import Bot, Member, Sandbox
 from sandbox.telegram import TelegramSandbox
 
 HELLO = Outgoing("greet:1", "lihua", Text("您好"))
@@ -38,20 +45,66 @@ async def telegram_channel() -> AsyncIterator[TelegramChannel]:
     await sandbox.stop()
 
 
-@pytest.fixture(params=["memory", "console", "wecom", "telegram", "wecom of two", "telegram of two"])
+@pytest.fixture
+async def bot_channel(session: aiohttp.ClientSession) -> AsyncIterator[WeComBotChannel]:
+    sandbox = await Sandbox.start(
+        corp_id="wwcorp",
+        agent_id=1,
+        secret="x",
+        token="t",
+        encoding_aes_key="A" * 43,
+        members=[Member(SOMEBODY, "李华")],
+        bot=Bot("aibTEST", "s3cret"),
+    )
+    assert sandbox.line
+    line = await Line.dial(session, sandbox.line.url)
+
+    async def listen() -> None:
+        async for _ in line.hear():
+            pass
+
+    listening = asyncio.create_task(listen())
+    await subscribe(line, "aibTEST", "s3cret")
+    await sandbox.enters(SOMEBODY)
+    channel = WeComBotChannel(session)
+    channel.line = line
+    yield channel
+    await line.close()
+    await listening
+    await sandbox.stop()
+
+
+@pytest.fixture
+def groups_channel(session: aiohttp.ClientSession, api_base: str, channel: WeComChannel) -> GroupsChannel:
+    targets = [Target("值班群", key="k"), Target("应用群", chat_id="duty")]
+    return GroupsChannel(session, api_base, targets, channel)
+
+
+@pytest.fixture(
+    params=[
+        "memory",
+        "console",
+        "wecom",
+        "wecom_bot",
+        "telegram",
+        "group",
+        "wecom of all",
+        "wecom_bot of all",
+        "telegram of all",
+        "group of all",
+    ]
+)
 def any_channel(
-    request: pytest.FixtureRequest, channel: WeComChannel, telegram_channel: TelegramChannel
+    request: pytest.FixtureRequest,
+    channel: WeComChannel,
+    bot_channel: WeComBotChannel,
+    telegram_channel: TelegramChannel,
+    groups_channel: GroupsChannel,
 ) -> Channel:
-    both = Several(channel, telegram_channel)
-    channels: dict[str, Channel] = {
-        "memory": MemoryChannel(),
-        "console": ConsoleChannel([].append),
-        "wecom": channel,
-        "telegram": telegram_channel,
-        "wecom of two": both,
-        "telegram of two": both,
-    }
-    return channels[request.param]
+    real = (channel, bot_channel, telegram_channel, groups_channel)
+    one_by_one: list[Channel] = [MemoryChannel(), ConsoleChannel([].append), *real]
+    channels = {one.name: one for one in one_by_one}
+    return Several(*real) if "of all" in request.param else channels[request.param]
 
 
 @pytest.fixture
@@ -61,17 +114,36 @@ def name(request: pytest.FixtureRequest) -> str:
     return named.split()[0]
 
 
-async def test_a_channel_has_a_name_and_takes_a_text(any_channel: Channel, name: str) -> None:
+@pytest.fixture
+def to(name: str) -> str:
+    """Somebody on that channel; of groups, one."""
+    return "group:值班群" if name == "group" else SOMEBODY
+
+
+async def test_a_channel_has_a_name_and_takes_a_text(any_channel: Channel, name: str, to: str) -> None:
     assert any_channel.name
-    assert isinstance(await any_channel.send(replace(HELLO, to=SOMEBODY, channel=name)), Receipt)
+    assert isinstance(await any_channel.send(replace(HELLO, to=to, channel=name)), Receipt)
 
 
-async def test_a_card_with_buttons_can_be_changed_by_the_code_of_its_receipt(
-    any_channel: Channel, name: str, card_message: Outgoing, card: Card
+async def test_a_card_with_buttons_can_be_changed_by_the_code_of_its_receipt_or_says_that_it_cannot(
+    any_channel: Channel, name: str, to: str, card_message: Outgoing, card: Card
 ) -> None:
-    receipt = await any_channel.send(replace(card_message, to=SOMEBODY, channel=name))
-    assert receipt.response_code
-    await any_channel.change(Change(SOMEBODY, receipt.response_code, replace(card, done="已接收"), name))
+    receipt = await any_channel.send(replace(card_message, to=to, channel=name))
+    change = Change(to, receipt.response_code, replace(card, done="已接收"), name)
+    if receipt.response_code:
+        await any_channel.change(change)
+        return
+    assert name in ("wecom_bot", "group")
+    with pytest.raises(GiveUp) as refused:
+        await any_channel.change(change)
+    assert refused.value.code in TOO_LATE_TO_CHANGE
+
+
+async def test_nobody_is_reached_under_an_empty_name(any_channel: Channel, name: str) -> None:
+    if name in ("memory", "console"):
+        pytest.skip("these reach whoever is named")
+    with pytest.raises(GiveUp):
+        await any_channel.send(replace(HELLO, to="", channel=name))
 
 
 async def test_a_message_for_a_channel_that_does_not_run_is_given_up(channel: WeComChannel) -> None:

@@ -192,6 +192,8 @@ async def test_a_probe_says_whether_the_bot_may_connect(wire: Wire) -> None:
     url = wire.sandbox.line.url if wire.sandbox.line else ""
     assert await probe(wire.http, url, BOT.bot_id, BOT.secret) is None
     wrong = await probe(wire.http, url, BOT.bot_id, "wrong")
-    assert wrong and wrong.code == 853000
+    assert wrong
+    assert wrong.code == 853000
     nowhere = await probe(wire.http, "ws://127.0.0.1:1", BOT.bot_id, BOT.secret)
-    assert nowhere and "连不上" in nowhere.wrong
+    assert nowhere
+    assert "连不上" in nowhere.wrong
