@@ -31,6 +31,7 @@ class Outcome:
     refused: bool = False
     gone: bool = False
     is_spent: bool = False  # of a change: its response code is used up
+    maybe_twice: bool = False  # an earlier try may have arrived as well
 
     @property
     def is_sent(self) -> bool:
@@ -38,8 +39,10 @@ class Outcome:
 
     @property
     def word(self) -> str:
-        """sent, refused, parked, moot; later: tried and queued again; held: not tried at all."""
+        """sent, refused, parked, moot; sent_maybe_twice; later: tried and queued again; held: not tried."""
         state = str(self.values["state"])
+        if state == "sent" and self.maybe_twice:
+            return "sent_maybe_twice"
         if state != "queued":
             return state
         return "held" if "attempts" in self.values else "later"
@@ -56,7 +59,7 @@ def sent(job: Job, receipt: Receipt, now: datetime) -> Outcome:
         "error": "",
     }
     is_spent = isinstance(job.outgoing, Change) and job.outgoing.channel != TELEGRAM
-    return Outcome(job, values, is_spent=is_spent)
+    return Outcome(job, values, is_spent=is_spent, maybe_twice=receipt.maybe_twice)
 
 
 def refused(job: Job, trouble: GiveUp) -> Outcome:

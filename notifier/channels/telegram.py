@@ -88,8 +88,9 @@ class TelegramChannel:
         if isinstance(body, Card):
             shown = face(body, tag(message.key))
             sent = await self._deliver(message.to, _marked(message, cut(shown.text)), _keyboard(shown))
-            return Receipt(sent, f"{sent}.{tag(message.key)}")
-        return Receipt(_BETWEEN_IDS.join(await self._parts(message, split(_marked(message, body.text)))))
+            return Receipt(sent, f"{sent}.{tag(message.key)}", maybe_twice=message.retry)
+        ids = await self._parts(message, split(_marked(message, body.text)))
+        return Receipt(_BETWEEN_IDS.join(ids), maybe_twice=message.retry)
 
     async def change(self, change: Change) -> None:
         """Gives a card its new face. Raises ``GiveUp`` where the message is there no more."""
