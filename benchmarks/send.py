@@ -25,6 +25,7 @@ from sqlalchemy.orm import Session
 
 from benchmarks import scene
 from benchmarks.loopback import mark, platform
+from bot import config as configs
 from bot import desk as desks
 from bot.app import App
 from bot.clock import Clock
@@ -87,7 +88,7 @@ class Scene:
     def __init__(self, database: Database, http: aiohttp.ClientSession, url: str, size: Size) -> None:
         self.database, self.size = database, size
         self.committed: dict[str, float] = {}
-        config = scene.configs.parse(scene.EXAMPLE.read_text(encoding="utf-8"), {}, name=scene.EXAMPLE.name)
+        config = configs.parse(scene.EXAMPLE.read_text(encoding="utf-8"), {}, name=scene.EXAMPLE.name)
         app = App(database, desks.build(config), Clock())
         clock = app.clock.now
         channel = WeComChannel(
@@ -126,7 +127,7 @@ class Scene:
     async def until_marked(self) -> None:
         """Looks into the rows only when so many are marked that they may all be: looking costs as well."""
         limit = time.monotonic() + PATIENCE
-        while self._sent < self.size.cards or await self.database.read(_unsent):
+        while self._sent < self.size.cards or await self.database.read(_unsent) > 0:
             assert time.monotonic() < limit, "the cards did not go out"
             await asyncio.sleep(0.02)
         self.over.set()
