@@ -1,10 +1,11 @@
 """Asks for one sentence, keeps the question, and goes on when the answer comes."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from handlers import applications, assign, confirm, review, together
+from handlers import applications, assign, confirm, incidents, instructing, review, supervising, together
 from handlers.desk import Desk
 from handlers.inbound import Reply
 from handlers.moving import permit, standing
@@ -16,12 +17,26 @@ from storage import conversations, orders, results
 from storage.tables import Order, PersonRow
 
 TRANSFER, REVEAL, BACK, EXTEND, PART = "transfer", "reveal", "back", "extend", "part"
+SUPERVISION, PRESS_ON, CARRY_OUT = "supervision", "press_on", "carry_out"
 _FOR = {
     TRANSFER: Action.ASK_TRANSFER,
     REVEAL: Action.REVEAL,
     BACK: Action.SEND_BACK,
     EXTEND: Action.APPLY_EXTEND,
     PART: Action.GIVE_PART,
+    SUPERVISION: Action.ANSWER_SUPERVISION,
+    PRESS_ON: Action.END_SUPERVISION,
+    CARRY_OUT: Action.ANSWER_INSTRUCTION,
+    incidents.TOPIC: Action.REPORT_INCIDENT,
+}
+#: Where the answer goes, for those that need nothing but the words.
+_GOES_TO: dict[str, Callable[..., Reply]] = {
+    TRANSFER: assign.ask_transfer,
+    PART: together.give_part,
+    REVEAL: confirm.reveal,
+    SUPERVISION: supervising.answer,
+    PRESS_ON: supervising.press_on,
+    CARRY_OUT: instructing.carry_out,
 }
 
 
@@ -62,15 +77,13 @@ def answered(
     row = conversations.find(session, actor.id, order.id, topic)
     pressed = conversations.body(session, row) if row else ""
     _end(session, actor, order, topic)
-    if topic == TRANSFER:
-        return assign.ask_transfer(session, desk, now, actor, order, words)
-    if topic == PART:
-        return together.give_part(session, desk, now, actor, order, words)
+    if topic in _GOES_TO:
+        return _GOES_TO[topic](session, desk, now, actor, order, words)
     if topic == EXTEND:
         kind = ApplicationKind.EXTEND
         return applications.apply(session, desk, now, actor, order, kind, words)
-    if topic == REVEAL:
-        return confirm.reveal(session, desk, now, actor, order, words)
+    if topic == incidents.TOPIC:
+        return incidents.go_on(session, desk, now, actor, order, words, pressed)
     return review.send_back(session, desk, now, actor, order, words, pressed)
 
 

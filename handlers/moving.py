@@ -10,11 +10,11 @@ from handlers import beside
 from handlers.timing import wind
 from notifier.cards.phrases import when
 from rules.errors import Refusal
-from rules.lifecycle import allowed, next_state
+from rules.lifecycle import OVER, allowed, next_state
 from rules.manual import Manual
 from rules.permissions import DESK, may, who_may
 from rules.words import Action, ClockKind, Role, State
-from storage import absences, parts, people, timeline
+from storage import absences, parts, people, supervisions, timeline
 from storage.tables import Order, PersonRow
 
 #: Who does what the platform has done already, and what nobody is left to do.
@@ -115,6 +115,8 @@ def act(
     wind(session, desk, now, order)
     if order.state is not before:
         beside.end(session, now, order, ClockKind.PROMISE)  # what was promised is done, or theirs no more
+    if order.state in OVER and supervisions.close_with_order(session, order, now):
+        record(session, now, SYSTEM.id, order, "supervision_over")
 
 
 def stamp(order: Order, action: Action, now: datetime) -> None:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from handlers import groups
+from handlers import groups, incidents
 from handlers.desk import Desk
 from handlers.inbound import Reply
 from handlers.moving import record
@@ -32,7 +32,7 @@ def start(session: Session, desk: Desk, now: datetime, order: Order) -> None:
     words = "、".join(dict.fromkeys(alarm.kind.name for alarm in found.alarms)) or "人工标记"
     if found.is_danger:
         row = pagings.begin(session, now, order.id, TOLD, None)
-        _decide(session, now, order, row, "system")
+        _decide(session, desk, now, order, row, "system")
         everybody = [person for role in desk.paging.chain for person in people.with_role(session, role)]
         card = cards.report(order, desk, now, cards.danger())
         tell(session, now, [*on_duty_now(session, desk, now), *everybody], order, "page", card, URGENT)
@@ -51,7 +51,7 @@ def tick(session: Session, desk: Desk, now: datetime) -> None:
         if order is None or not order.state.is_open:
             row.state, row.next_at = TOLD, None
         elif row.state == ASKED:
-            _decide(session, now, order, row, "system")
+            _decide(session, desk, now, order, row, "system")
             _pass_on(session, desk, now, order, row, cards.confirmed_by_silence(desk.paging.silence))
             groups.sensitive(session, desk, now, order, "confirmed")
         else:
@@ -65,7 +65,7 @@ def confirm(
     row = _open_paging(session, actor, order)
     if row.state != ASKED:
         raise Refusal("decided", _standing(session, order, row))
-    _decide(session, now, order, row, actor.id)
+    _decide(session, desk, now, order, row, actor.id)
     _pass_on(session, desk, now, order, row, cards.confirmed_by(actor.name))
     groups.sensitive(session, desk, now, order, "confirmed")
     face = cards.closed(order, desk, now, f"{actor.name} 已确认")
@@ -85,6 +85,7 @@ def lower(
     row.decided_by, row.decided_at = actor.id, now
     order.is_sensitive = order.is_key = False
     record(session, now, actor.id, order, "sensitive_lowered")
+    incidents.called_off(session, now, order)
     groups.sensitive(session, desk, now, order, "lowered")
     face = cards.closed(order, desk, now, f"{actor.name} 已降为普通")
     change_cards(session, now, order, ("page", "report1", "report2", "report3", "report4"), face, but=pressed)
@@ -110,10 +111,11 @@ def seen(
     return Reply(card=cards.closed(order, desk, now, f"{actor.name} 已阅"))
 
 
-def _decide(session: Session, now: datetime, order: Order, row: PagingRow, by: str) -> None:
+def _decide(session: Session, desk: Desk, now: datetime, order: Order, row: PagingRow, by: str) -> None:
     row.decided_by, row.decided_at = by, now
     order.is_sensitive = order.is_key = True
     record(session, now, by, order, "sensitive_confirmed")
+    incidents.begin_clock(session, desk, now, order)
 
 
 def _pass_on(session: Session, desk: Desk, now: datetime, order: Order, row: PagingRow, how: str) -> None:

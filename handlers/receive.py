@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from handlers import asking, binding, forms, keyboard, router
+from handlers import asking, binding, forms, instructing, keyboard, router
 from handlers.desk import Desk
 from handlers.finding import may_see
 from handlers.inbound import Entered, Inbound, Joined, Left, Pictured, Pressed, Reply, Said, Unread
@@ -194,6 +194,9 @@ def _said(session: Session, desk: Desk, now: datetime, person: PersonRow, text: 
         if found.verb in STEERING:
             raise Refusal("no_form", "目前没有正在填写的表单。")
         return router.command(Turn(session, desk, now, person, command=found))
+    perhaps = instructing.overheard(session, desk, now, person, text)
+    if perhaps is not None:
+        return perhaps
     raise Refusal("unclear", listing.unclear(found.nearest))
 
 

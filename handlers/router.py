@@ -8,7 +8,7 @@ from handlers import (
 from handlers.inbound import Reply
 from handlers.presses import PRESSES
 from handlers.turn import OUTDATED, Turn
-from handlers.typed import COMMANDS, EVERYTHING, ORDER_COMMANDS
+from handlers.typed import ALONE, COMMANDS, EVERYTHING, ORDER_COMMANDS
 from nlp.typed import BY_VERB
 from nlp.verbs import Verb
 from notifier.cards import listing
@@ -29,6 +29,8 @@ def command(turn: Turn) -> Reply:
     """Run a typed command; several orders one after the other, each with its own answer."""
     said = turn.command
     assert said is not None
+    if said.verb in ALONE and not said.orders and not said.everything:
+        return ALONE[said.verb](turn)
     _complete(turn)
     if said.verb is Verb.HELP:
         return help_for(turn)

@@ -50,6 +50,11 @@ class Turn:
         return found
 
     @property
+    def many(self) -> int:
+        """How many orders were named at once."""
+        return len(self.command.orders) if self.command else 1
+
+    @property
     def words(self) -> str:
         """The free words behind a command."""
         return self.command.text if self.command else ""

@@ -9,9 +9,12 @@ from handlers import (
     assign,
     batch,
     binding,
+    calling,
     confirm,
     exporting,
     forms,
+    incidents,
+    instructing,
     lookup,
     notices,
     reconciling,
@@ -22,6 +25,7 @@ from handlers import (
     roster,
     searching,
     sheets,
+    supervising,
     tallying,
     together,
     trends,
@@ -69,6 +73,14 @@ ORDER_COMMANDS: dict[Verb, Route] = {
     Verb.APPLY_SUSPEND: lambda t: _apply(t, ApplicationKind.SUSPEND),
     Verb.APPLY_RESUME: lambda t: _apply(t, ApplicationKind.RESUME),
     Verb.APPLICATIONS: lambda t: applications.listed(*t.basis, t.order),
+    Verb.SUPERVISE: lambda t: supervising.supervise(*t.basis, t.order, t.words, together=t.many),
+    Verb.ANSWER_SUPERVISION: lambda t: supervising.answer(*t.basis, t.order, t.words),
+    Verb.END_SUPERVISION: lambda t: supervising.end(*t.basis, t.order, t.words),
+    Verb.PRESS_ON: lambda t: supervising.press_on(*t.basis, t.order, t.words),
+    Verb.CALL: lambda t: calling.call(*t.basis, t.order, t.words),
+    Verb.INSTRUCT: lambda t: instructing.instruct(*t.basis, t.order, t.words),
+    Verb.ANSWER_INSTRUCTION: lambda t: instructing.carry_out(*t.basis, t.order, t.words),
+    Verb.REPORT_INCIDENT: lambda t: incidents.report(*t.basis, t.order, t.words),
     Verb.EXAMPLE: lambda t: confirm.example(*t.basis, t.order),
     Verb.REVEAL: lambda t: _reveal(t),  # noqa: PLW0108 - defined below
     Verb.TIMELINE: lambda t: lookup.trail(*t.basis, t.order),
@@ -85,6 +97,7 @@ COMMANDS: dict[Verb, Route] = {
     Verb.TALLY: lambda t: tallying.tally(*t.basis, t.words),
     Verb.NEXT_PAGE: lambda t: sheets.turn(*t.basis, "later"),
     Verb.FORMER_PAGE: lambda t: sheets.turn(*t.basis, "earlier"),
+    Verb.SUPERVISED: lambda t: supervising.listed(*t.basis),
     Verb.WHO_IS_ON: lambda t: roster.who_is_on(*t.basis),
     Verb.ROSTER: lambda t: roster.plan(*t.basis, t.words),
     Verb.SWAP: lambda t: roster.swap(*t.basis, t.words),
@@ -99,6 +112,11 @@ COMMANDS: dict[Verb, Route] = {
     Verb.WORDING: lambda t: searching.wording(*t.basis, t.words),
     Verb.DAILY: lambda t: reporting.day(*t.basis),
     Verb.KEYWORDS: lambda t: wordlist.keywords(*t.basis, t.words),
+}
+
+#: Commands about orders that mean something with no order named as well.
+ALONE: dict[Verb, Route] = {
+    Verb.CALL: lambda t: calling.call_list(*t.basis),
 }
 
 #: 全部: what "all" means for a command.

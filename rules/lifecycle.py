@@ -49,6 +49,13 @@ WITHOUT_MOVE: dict[Action, frozenset[State]] = {
     Action.APPLY_RESUME: frozenset({State.HANDLING, State.SUBMITTED, State.REPORTED}),
     Action.REVIEW_APPLICATION: frozenset(State),
     Action.FILE_APPLICATION: frozenset(State),
+    Action.SUPERVISE: frozenset(State) - OVER,
+    Action.ANSWER_SUPERVISION: frozenset(State) - OVER,
+    Action.END_SUPERVISION: frozenset(State) - OVER,
+    Action.CALL: frozenset({State.DISPATCHED, State.HANDLING, State.APPROVING}),
+    Action.INSTRUCT: frozenset(State) - OVER,
+    Action.ANSWER_INSTRUCTION: frozenset(State) - OVER,
+    Action.REPORT_INCIDENT: frozenset(State),
 }
 
 

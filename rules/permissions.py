@@ -38,6 +38,13 @@ PERMISSIONS: dict[Action, frozenset[Role]] = {
     Action.REVIEW_APPLICATION: frozenset({Role.SUPERVISOR, Role.CHIEF}),
     Action.FILE_APPLICATION: DESK,
     Action.RETURN: DESK,
+    Action.SUPERVISE: frozenset({Role.SUPERVISOR, Role.CHIEF}),  # the chief on behalf of the 主管科室
+    Action.ANSWER_SUPERVISION: DESK | DEPARTMENT | {Role.HEAD},
+    Action.END_SUPERVISION: frozenset({Role.SUPERVISOR, Role.CHIEF}),
+    Action.CALL: DESK | {Role.SUPERVISOR},
+    Action.INSTRUCT: frozenset({Role.LEADER}),
+    Action.ANSWER_INSTRUCTION: DESK | DEPARTMENT | {Role.HEAD},
+    Action.REPORT_INCIDENT: DESK | {Role.SUPERVISOR},
 }
 
 #: Who may take the ledger out of the desk, a head that of their own department; and with callers' data.

@@ -132,6 +132,13 @@ class Action(Word):
     REVIEW_APPLICATION = "review_application", "审核申请"
     FILE_APPLICATION = "file_application", "登记申报"
     RETURN = "return", "退单"
+    SUPERVISE = "supervise", "督办"
+    ANSWER_SUPERVISION = "answer_supervision", "督办回复"
+    END_SUPERVISION = "end_supervision", "督办办结"
+    CALL = "call", "电话督办"
+    INSTRUCT = "instruct", "批示"
+    ANSWER_INSTRUCTION = "answer_instruction", "批示落实"
+    REPORT_INCIDENT = "report_incident", "信息上报"
 
 
 class ApplicationKind(Word):

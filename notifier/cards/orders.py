@@ -37,6 +37,7 @@ def marks(order: Order) -> str:
     flags = [
         (order.is_key and not order.is_sensitive, "重点"),
         (order.is_confidential, "保密"),
+        (order.supervised_until is not None, "督办"),
         (order.is_public_reply, "网络诉求"),
         (order.repeat_of is not None, f"疑与 {(order.repeat_of or 0) % 1_000_000} 重复"),
         (order.round > 1, f"第 {order.round} 次办理"),

@@ -92,7 +92,9 @@ def _block(head: str, rows: Sequence[str]) -> str:
 
 def line(order: Order, now: datetime, mode: str) -> str:
     """One order in a list: number, mark, state, what of the text may be shown, how its deadline stands."""
-    parts = [each for each in (f"{order.short}", order.state.label, shown_gist(order, 22, mode)) if each]
+    supervised = "督办" if order.supervised_until else ""
+    said = (f"{order.short}", supervised, order.state.label, shown_gist(order, 22, mode))
+    parts = [each for each in said if each]
     if order.due_at and order.state.is_open:
         parts.append(left(order.due_at, now))
     return mark(order) + "｜".join(parts)

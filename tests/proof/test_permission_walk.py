@@ -7,11 +7,11 @@ from itertools import product
 from typing import Any
 
 import pytest
-from desk import CONTACT, DEPARTMENT, OFFICER, DeskStory
+from desk import CONTACT, DEPARTMENT, LEADER, OFFICER, DeskStory
 from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
-from handlers import receive
+from handlers import instructing, receive
 from handlers.desk import Desk
 from handlers.form_state import Form, Stage, dump
 from handlers.form_state import facts_of as facts_from_json
@@ -20,17 +20,19 @@ from notifier.bodies import load
 from notifier.card import Card
 from rules.lifecycle import TRANSITIONS, allowed, next_state
 from rules.permissions import DESK, PERMISSIONS, may
-from rules.words import Action, ApplicationKind, ApplicationState, Role, State
+from rules.words import Action, ApplicationKind, ApplicationState, Role, State, SupervisionKind
 from storage import conversations, people, results
 from storage.db import vault_of
 from storage.tables import (
     ApplicationRow,
     ConversationRow,
+    InstructionRow,
     LinkRow,
     Order,
     OutboxRow,
     PartRow,
     PersonRow,
+    SupervisionRow,
     TimelineRow,
 )
 
@@ -156,6 +158,30 @@ def helping(session: Session, now: datetime, order: Order, walker: PersonRow) ->
     return 0
 
 
+def supervised(session: Session, now: datetime, order: Order, walker: PersonRow) -> int:
+    """A 督办 that the walker opened."""
+    row = SupervisionRow(
+        order_id=order.id, kind=SupervisionKind.WRITTEN, by=walker.id, at=now, due_at=now + timedelta(days=3),
+        requirement_sealed=vault_of(session).seal("查清收费情况"),
+    )  # fmt: skip
+    session.add(row)
+    return 0
+
+
+def instructed(session: Session, now: datetime, order: Order, walker: PersonRow) -> int:
+    row = InstructionRow(
+        order_id=order.id, by=LEADER, at=now, due_at=now + timedelta(days=3),
+        text_sealed=vault_of(session).seal("请查清收费情况"),
+    )  # fmt: skip
+    session.add(row)
+    return 0
+
+
+def drafted(session: Session, now: datetime, order: Order, walker: PersonRow) -> int:
+    conversations.save(session, walker.id, order.id, instructing.DRAFT, "请查清收费情况", now)
+    return 0
+
+
 def _helps(case: Case) -> bool:
     """Only a department that was asked has a part to give."""
     return case.role is Role.CONTACT and case.own
@@ -250,6 +276,19 @@ WAYS = (
         "return",
         application(ApplicationKind.RETURN, ApplicationState.FILED),
     ),
+    Way(A.SUPERVISE, said("督办 {} 书面 查清收费情况 周五"), "supervise"),
+    Way(A.ANSWER_SUPERVISION, said("督办回复 {} 已查清"), "answer_supervision", supervised),
+    Way(A.ANSWER_SUPERVISION, pressed("answer_supervision")),
+    Way(A.END_SUPERVISION, said("督办办结 {}"), "end_supervision", supervised),
+    Way(A.END_SUPERVISION, pressed("end_supervision"), "end_supervision", supervised),
+    Way(A.END_SUPERVISION, pressed("press_on")),
+    Way(A.CALL, said("电话督办 {} 未接"), "call"),
+    Way(A.INSTRUCT, pressed("instruct_confirm"), "instruct", drafted),
+    Way(A.INSTRUCT, said("批示 {} 请查清收费情况")),
+    Way(A.ANSWER_INSTRUCTION, said("批示落实 {} 已查清"), "answer_instruction", instructed),
+    Way(A.ANSWER_INSTRUCTION, pressed("answer_instruction")),
+    Way(A.REPORT_INCIDENT, said("信息上报 {} 首报 今天9点食堂3名学生呕吐，已送医")),
+    Way(A.REPORT_INCIDENT, pressed("incident")),
     Way(A.SUBMIT, said("提交结果 {}"), allows=_can_open_the_form, whatever_state=True),
     Way(A.SUBMIT, pressed("submit"), allows=_can_open_the_form, whatever_state=True),
 )
