@@ -30,8 +30,8 @@ def send(session: Session, desk: Desk, now: datetime, actor: PersonRow, words: s
     """通知 ‹人/科室› ‹文字› 截止 ‹时间›."""
     if not people.roles_of(actor) & MAY_TELL:
         raise Refusal("not_allowed", "通知由值班专班、主管科室或分管领导发出，您没有此项权限。")
-    due = _due(desk, now, words)
-    whom, _, text = _UNTIL.sub("", words).strip().partition(" ")
+    due, said = deadline(desk, now, words)
+    whom, _, text = said.partition(" ")
     to = _whom(session, whom)
     if not text.strip():
         raise Refusal("no_text", "请写明通知内容，如：通知 小教科 报送暑期培训名单 截止 周五。")
@@ -40,14 +40,15 @@ def send(session: Session, desk: Desk, now: datetime, actor: PersonRow, words: s
     return Reply(text=cards.sent([person.name for person in to], due, now, desk))
 
 
-def _due(desk: Desk, now: datetime, words: str) -> datetime | None:
+def deadline(desk: Desk, now: datetime, words: str) -> tuple[datetime | None, str]:
+    """What stands behind 截止, and the words before it. Raises Refusal when it is no time to come."""
     found = _UNTIL.search(words)
     if found is None:
-        return None
+        return None, words.strip()
     due = times.parse(found["when"], now, desk.tz, lean="future")
     if due is None or due <= now:
         raise Refusal("bad_date", "没有看懂截止时间，请写作：截止 周五，或 截止 12月5日 17:00。")
-    return due
+    return due, words[: found.start()].strip()
 
 
 def _whom(session: Session, words: str) -> list[PersonRow]:

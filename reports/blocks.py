@@ -1,7 +1,7 @@
 """The paragraphs, tables and charts that several reports share."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -10,7 +10,7 @@ from reports import wording
 from reports.figures import BREAKDOWNS, DESK, Case, Figures, Part, most
 from reports.report import Block, Cell, Column, Figure, Headline, Paragraph, Report, Section, Series, Table
 from rules.periods import Period, Periods
-from rules.rates import Calibre, Scores, lost, percent, points, ranked
+from rules.rates import Calibre, Rates, Scores, lost, percent, points, ranked
 from rules.words import Level, State
 
 #: How many rows a list in the body shows; a table says when there are more.
@@ -37,6 +37,10 @@ class Basis:
     def than(self) -> tuple[str, str]:
         """What the compared periods are called."""
         return wording.THAN[self.period.span]
+
+    def of(self, name: str, part: Part) -> "Basis":
+        """The same for one part alone."""
+        return replace(self, about=name, figures=Figures(whole=part, departments={name: part}))
 
     def score(self, part: Part) -> Decimal | None:
         """The published score of a part, without extra points."""
@@ -84,6 +88,12 @@ def headlines(basis: Basis) -> Iterator[Headline]:
     score = points(now.score, basis.scores.places)
     past = points(earlier.score, basis.scores.places) if earlier else None
     yield Headline("综合成绩", wording.scored(score), wording.changed_score(score, past, than))
+
+
+def shown(scores: Scores, found: Rates) -> dict[str, Decimal | None]:
+    """The score and the three rates as they are published, by their names."""
+    rates = {label: percent(getattr(found, name), scores.places) for name, label in RATES}
+    return {"综合成绩": points(found.score, scores.places), **rates}
 
 
 RATES = (("response", "响应率"), ("solution", "解决率"), ("satisfaction", "满意率"))
