@@ -24,6 +24,7 @@ from handlers import (
 )
 from handlers.inbound import Reply
 from handlers.turn import Turn
+from handlers.typed_reports import REPORT_PRESSES
 
 Route = Callable[[Turn], Reply]
 
@@ -82,6 +83,7 @@ PRESSES: dict[str, Route] = {
     "page_seen": lambda t: paging.seen(*t.basis, t.order, t.pressed),
     "on_shift": lambda t: roster.on_shift(*t.basis, t.argument),
     "take_over": lambda t: roster.take_over(*t.basis, t.argument),
+    **REPORT_PRESSES,
     "sign_all": lambda t: batch.sign_all(*t.basis),
     "sign_and_dispatch_all": lambda t: batch.sign_and_dispatch_all(*t.basis),
 }

@@ -9,6 +9,7 @@ from handlers.inbound import Reply
 from handlers.presses import PRESSES
 from handlers.turn import OUTDATED, Turn
 from handlers.typed import ALONE, COMMANDS, EVERYTHING, ORDER_COMMANDS
+from handlers.typed_reports import SHOWN_TO
 from nlp.typed import BY_VERB
 from nlp.verbs import Verb
 from notifier.cards import listing
@@ -80,6 +81,7 @@ def help_for(turn: Turn) -> Reply:
     roles = people.roles_of(turn.actor)
     specs = [BY_VERB[verb] for verb in known()]
     mine = [spec for spec in specs if spec.action is None or PERMISSIONS[spec.action] & roles]
+    mine = [spec for spec in mine if SHOWN_TO.get(spec.verb, roles) & roles]
     if not binding.is_served(turn.desk, turn.actor):
         mine = [spec for spec in mine if spec.verb is not Verb.TELEGRAM]
     return Reply(text=listing.help_text([f"· {spec.example} —— {spec.help}" for spec in mine]))

@@ -36,6 +36,7 @@ from handlers import (
 from handlers import intake as taking
 from handlers.inbound import Reply
 from handlers.turn import Turn
+from handlers.typed_reports import REPORTS
 from nlp.verbs import Verb
 from rules.words import ApplicationKind
 
@@ -84,7 +85,7 @@ ORDER_COMMANDS: dict[Verb, Route] = {
     Verb.EXAMPLE: lambda t: confirm.example(*t.basis, t.order),
     Verb.REVEAL: lambda t: _reveal(t),  # noqa: PLW0108 - defined below
     Verb.TIMELINE: lambda t: lookup.trail(*t.basis, t.order),
-    Verb.WHY: lambda t: lookup.why(*t.basis, t.order),
+    Verb.WHY: lambda t: _why(t),  # noqa: PLW0108 - defined below
 }
 
 #: Typed commands that are about no one order.
@@ -110,8 +111,8 @@ COMMANDS: dict[Verb, Route] = {
     Verb.RECONCILE: lambda t: reconciling.link(*t.basis),
     Verb.NOTICE: lambda t: notices.send(*t.basis, t.words),
     Verb.WORDING: lambda t: searching.wording(*t.basis, t.words),
-    Verb.DAILY: lambda t: reporting.day(*t.basis),
     Verb.KEYWORDS: lambda t: wordlist.keywords(*t.basis, t.words),
+    **REPORTS,
 }
 
 #: Commands about orders that mean something with no order named as well.
@@ -139,3 +140,11 @@ def _reveal(turn: Turn) -> Reply:
     if not turn.words:
         return asking.ask(*turn.basis, turn.order, asking.REVEAL)
     return confirm.reveal(*turn.basis, turn.order, turn.words)
+
+
+def _why(turn: Turn) -> Reply:
+    """为什么 1023 asks about a department, 为什么 90.6 about a figure."""
+    if turn.words.startswith("."):
+        places, _, rest = turn.words.partition(" ")
+        return reporting.why(*turn.basis, f"{turn.reference}{places}", rest)
+    return lookup.why(*turn.basis, turn.order)

@@ -16,6 +16,7 @@ from handlers import (
     paging,
     receive,
     roster,
+    scheduling,
     sealing,
 )
 from handlers.desk import Desk
@@ -47,6 +48,7 @@ def look(session: Session, desk: Desk, now: datetime) -> None:
     _silence(session, desk, now)
     applications.watch(session, desk, now)
     notices.watch(session, desk, now)
+    scheduling.look(session, desk, now)
     granting.wake(session, desk, now)
     sealing.look(session, now)
     intake.announce_forgotten(session, desk, now, now - LEFT_LYING)

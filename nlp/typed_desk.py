@@ -46,8 +46,6 @@ TYPED_DESK: tuple[CommandSpec, ...] = (
     CommandSpec(Verb.KEYWORDS, "关键词", text="must",
                 help="查看或修改派单关键词，先试算再采用", example="关键词 小教科 + 延时服务",
                 aliases=("派单关键词", "词表"), action=Action.DISPATCH),
-    CommandSpec(Verb.DAILY, "日报",
-                help="今日日报", example="日报", aliases=("今日日报", "出日报", "看日报")),
     CommandSpec(Verb.HOT, "热点",
                 help="近期上升的类别、学校、词语和重复诉求", example="热点",
                 aliases=("诉求热点", "热点分析", "未诉先办")),
