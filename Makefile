@@ -46,7 +46,7 @@ lock: .venv/test.done
 bench-setup:
 	test -x .bench-venv/bin/python || $(PYTHON) -m venv .bench-venv
 	.bench-venv/bin/python -m pip install --quiet --disable-pip-version-check -r benchmarks/peers.txt
-	command -v npm >/dev/null && npm install --silent --no-fund --no-audit --prefix .bench-node @wecom/crypto@1.0.1 || true
+	command -v npm >/dev/null && npm install --silent --no-fund --no-audit --prefix .bench-node @wecom/crypto@1.0.1 @wecom/aibot-node-sdk@1.0.7 || true
 
 clean:
 	rm -rf .venv .bench-venv .bench-node var .mypy_cache .ruff_cache .pytest_cache
