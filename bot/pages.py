@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot import downloads
+from bot import downloads, papers
 from bot.app import App
 from bot.edges.rows import Row
 from bot.edges.sheets import read_orders
@@ -50,6 +50,7 @@ def routes(app: App) -> list[Route]:
     pages = _Pages(app)
     return [
         *downloads.routes(app),
+        *papers.routes(app),
         Route("/{purpose:upload}/{token}", pages.upload_form, methods=["GET"]),
         Route("/{purpose:upload}/{token}", pages.upload, methods=["POST"]),
         Route("/{purpose:str}/{token}", pages.ask, methods=["GET"]),

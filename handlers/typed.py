@@ -11,6 +11,7 @@ from handlers import (
     binding,
     calling,
     confirm,
+    dossiers,
     exporting,
     forms,
     incidents,
@@ -84,6 +85,7 @@ ORDER_COMMANDS: dict[Verb, Route] = {
     Verb.REPORT_INCIDENT: lambda t: incidents.report(*t.basis, t.order, t.words),
     Verb.EXAMPLE: lambda t: confirm.example(*t.basis, t.order),
     Verb.REVEAL: lambda t: _reveal(t),  # noqa: PLW0108 - defined below
+    Verb.DOSSIER: lambda t: dossiers.link(*t.basis, t.order),
     Verb.TIMELINE: lambda t: lookup.trail(*t.basis, t.order),
     Verb.WHY: lambda t: _why(t),  # noqa: PLW0108 - defined below
 }

@@ -52,6 +52,7 @@ class Verb(StrEnum):
     REPORT_INCIDENT = "incident"
     REVEAL = "reveal"
     TIMELINE = "timeline"
+    DOSSIER = "dossier"
     WHY = "why"
     TODO = "todo"
     MINE = "mine"

@@ -41,6 +41,11 @@ def start(session: Session, rows: list[dict[str, Any]]) -> None:
         session.connection().execute(_INSERT, rows)
 
 
+def of(session: Session, order_id: int) -> list[Clock]:
+    """Every clock an order ever had, oldest first."""
+    return list(session.scalars(select(Clock).where(Clock.order_id == order_id).order_by(Clock.id)))
+
+
 def running(session: Session, order_id: int) -> list[Clock]:
     """The clocks of an order that have not been stopped, the first due first."""
     found = session.scalars(_RUNNING, {"order_id": order_id}, execution_options=UNFLUSHED)

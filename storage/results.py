@@ -42,6 +42,12 @@ def latest(session: Session, order_id: int) -> ResultRow | None:
     return session.scalars(query.limit(1)).first()
 
 
+def of(session: Session, order_id: int) -> list[ResultRow]:
+    """Every result handed in for an order, oldest first."""
+    query = select(ResultRow).where(ResultRow.order_id == order_id)
+    return list(session.scalars(query.order_by(ResultRow.id)))
+
+
 def recent_of(session: Session, department: str | None, most: int) -> list[ResultRow]:
     """The newest results of a department's orders."""
     query = (

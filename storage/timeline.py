@@ -115,6 +115,17 @@ def verify(session: Session) -> tuple[int, Broken | None]:
     return rows, _wrong_head(session, heads)
 
 
+def check(session: Session, order: Order) -> Broken | None:
+    """The same for the chain of one order."""
+    seq, previous = 0, ROOT
+    for row in of(session, order.id):
+        if reason := _fault(session, row, seq + 1, previous):
+            return Broken(order.id, row.seq, reason)
+        seq, previous = row.seq, row.hash
+    is_whole = (seq, previous) == (order.steps, order.last_hash or ROOT)
+    return None if is_whole else Broken(order.id, seq + 1, "末尾的步骤缺失")
+
+
 def _walk(session: Session) -> Iterator[TimelineRow]:
     query = select(TimelineRow).order_by(TimelineRow.order_id, TimelineRow.seq)
     yield from session.scalars(query.execution_options(yield_per=PAGE))

@@ -6,6 +6,7 @@ from bot.commands import (
     calendar,
     check,
     clocks,
+    dossier,
     exports,
     keywords,
     orders,
@@ -30,6 +31,7 @@ app.command("check")(check.check)
 app.command("init")(setup.init)
 app.command("import")(orders.import_)
 app.command("reconcile")(orders.reconcile)
+app.command("dossier")(dossier.dossier)
 app.command("verify")(orders.verify)
 app.command("due")(clocks.due)
 app.command("what-if")(clocks.what_if)

@@ -25,7 +25,7 @@ class TrailLine:
 def trail(order: Order, rows: Iterable[TrailLine], now: datetime, tz: tzinfo) -> str:
     """办理轨迹, each line who, when, what, why."""
     said = [
-        f"{when(row.at, now, tz)} {row.who} {_did(row.action)}{_to(row.to)}{_why(row.why)}" for row in rows
+        f"{when(row.at, now, tz)} {row.who} {did(row.action)}{_to(row.to)}{_why(row.why)}" for row in rows
     ]
     return "\n".join([f"工单 {order.short} 办理轨迹（现为“{order.state.label}”）", *said])
 
@@ -49,12 +49,14 @@ _OTHER_STEPS = {
     "incident_told": "登记信息报告对象",
     "take_over": "转由代理人办理",
     "given_back": "转回原承办人",
+    "dossier": "导出一单一档",
     "page_reveal": "打开联系方式页面",
     "page_read": "打开全文页面",
 }
 
 
-def _did(action: str) -> str:
+def did(action: str) -> str:
+    """A step of the timeline in words."""
     known = Action.from_label(action)
     return known.label if known else _OTHER_STEPS.get(action, action)
 
