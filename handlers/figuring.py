@@ -35,18 +35,18 @@ def own_departments(session: Session, actor: PersonRow) -> list[str]:
 
 def scope(session: Session, actor: PersonRow, words: str) -> str:
     """Whose figures: a department, or "" for all. Raises Refusal when they are not this person's to see."""
-    named = _named(session, words)
+    asked = named(session, words)
     if people.roles_of(actor) & READERS:
-        return named
+        return asked
     own = own_departments(session, actor)
     if not own:
         raise Refusal("not_allowed", "报表供值班专班、主管科室、科室负责人和分管领导查看，您没有此项权限。")
-    if named and named not in own:
+    if asked and asked not in own:
         raise Refusal("not_yours", f"您可查看本科室（{'、'.join(own)}）的数据。")
-    return named or own[0]
+    return asked or own[0]
 
 
-def _named(session: Session, words: str) -> str:
+def named(session: Session, words: str) -> str:
     """The department meant by what is left of the words. Raises Refusal when it is none."""
     if not words.strip():
         return ""

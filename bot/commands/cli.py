@@ -11,11 +11,13 @@ from bot.commands import (
     keywords,
     orders,
     people,
+    reports,
     retention,
     roster,
     serve,
     setup,
     telegram,
+    undelivered,
 )
 
 app = typer.Typer(
@@ -35,6 +37,8 @@ app.command("dossier")(dossier.dossier)
 app.command("verify")(orders.verify)
 app.command("due")(clocks.due)
 app.command("what-if")(clocks.what_if)
+app.command("report")(reports.report)
+app.command("undelivered")(undelivered.undelivered)
 app.command("retention")(retention.retention)
 app.command("route")(orders.route)
 app.command("ledger")(exports.ledger)
