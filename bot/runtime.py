@@ -28,6 +28,7 @@ from bot.shelf import DatabaseShelf
 from bot.web import Web
 from bot.wecom_bot import WeComBot
 from handlers import calendar, teaching
+from handlers.delivered import halted
 from handlers.leaving import undeliverable
 from notifier.channels.groups import GroupsChannel, Target
 from notifier.channels.several import Fetcher, Several
@@ -182,6 +183,7 @@ class Runtime:
             channel,
             app.clock.now,
             lambda *refused: undeliverable(app.desk, *refused),
+            on_halted=lambda *news: halted(app.desk, *news),
             reach=reach,
             watch=self.metrics.delivered,
         )

@@ -86,6 +86,7 @@ def _other(session: Session, order: Order) -> PersonRow | None:
 def _over_wecom(now: datetime, row: OutboxRow, person: PersonRow, gone: bool) -> None:
     """What Telegram refused goes over WeCom; who stopped the bot there is bound no more."""
     row.state, row.channel, row.next_at, row.attempts, row.in_doubt = "queued", WECOM, now, 0, False
+    row.fell_back = "企业微信"
     if gone:
         person.telegram = ""
 
@@ -107,3 +108,5 @@ def undeliverable(desk: Desk, session: Session, now: datetime, row: OutboxRow, g
     tell_people(session, now, staff, f"undelivered:{row.key}", text)
     if gone and person.active:
         left(session, desk, now, person)
+        if order and order.holder and order.holder != person.id:
+            row.fell_back = people.name_of(session, order.holder)

@@ -175,7 +175,7 @@ def _answer(session: Session, desk: Desk, now: datetime, inbound: Inbound, perso
 
 def _pressed(session: Session, desk: Desk, now: datetime, person: PersonRow, what: Pressed) -> Reply:
     verb, _, argument = what.key.partition(":")
-    card = outbox.pressed(session, what.task_id, what.response_code) if what.task_id else ""
+    card = outbox.pressed(session, what.task_id, what.response_code, now) if what.task_id else ""
     turn = Turn(session, desk, now, person, argument, card, what.choices)
     return router.press(turn, verb)
 

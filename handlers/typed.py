@@ -11,6 +11,7 @@ from handlers import (
     binding,
     calling,
     confirm,
+    delivered,
     dossiers,
     exporting,
     forms,
@@ -86,6 +87,8 @@ ORDER_COMMANDS: dict[Verb, Route] = {
     Verb.EXAMPLE: lambda t: confirm.example(*t.basis, t.order),
     Verb.REVEAL: lambda t: _reveal(t),  # noqa: PLW0108 - defined below
     Verb.DOSSIER: lambda t: dossiers.link(*t.basis, t.order),
+    Verb.DELIVERED: lambda t: delivered.of_order(*t.basis, t.order),
+    Verb.RESEND: lambda t: delivered.resend(*t.basis, t.order),
     Verb.TIMELINE: lambda t: lookup.trail(*t.basis, t.order),
     Verb.WHY: lambda t: _why(t),  # noqa: PLW0108 - defined below
 }
@@ -113,6 +116,7 @@ COMMANDS: dict[Verb, Route] = {
     Verb.RECONCILE: lambda t: reconciling.link(*t.basis),
     Verb.NOTICE: lambda t: notices.send(*t.basis, t.words),
     Verb.WORDING: lambda t: searching.wording(*t.basis, t.words),
+    Verb.UNDELIVERED: lambda t: delivered.listed(*t.basis),
     Verb.KEYWORDS: lambda t: wordlist.keywords(*t.basis, t.words),
     **REPORTS,
 }
@@ -124,6 +128,7 @@ ALONE: dict[Verb, Route] = {
 
 #: 全部: what "all" means for a command.
 EVERYTHING: dict[Verb, Route] = {
+    Verb.RESEND: lambda t: delivered.resend(*t.basis),
     Verb.SIGN: lambda t: batch.sign_all(*t.basis),
     Verb.SIGN_AND_DISPATCH: lambda t: batch.sign_and_dispatch_all(*t.basis),
 }

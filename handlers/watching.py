@@ -9,6 +9,7 @@ from handlers import (
     applications,
     audit,
     calendar,
+    delivered,
     granting,
     groups,
     intake,
@@ -50,6 +51,7 @@ def look(session: Session, desk: Desk, now: datetime) -> None:
     notices.watch(session, desk, now)
     scheduling.look(session, desk, now)
     granting.wake(session, desk, now)
+    delivered.watch(session, desk, now)
     sealing.look(session, now)
     intake.announce_forgotten(session, desk, now, now - LEFT_LYING)
     if runs.first(session, "forget_inbox", f"{now:%Y-%m-%d}", now):

@@ -29,6 +29,8 @@ TOO_MANY_AT_ONCE = 45033
 
 #: Told of each try: the channel, what became of it, and for what was sent how many seconds it waited.
 Watch = Callable[[str, str, float | None], None]
+#: Told in a transaction when a channel stops (why) and when it goes again (``None``).
+OnHalted = Callable[[Session, datetime, str, Halt | None], None]
 
 
 class Delivery:
@@ -46,7 +48,10 @@ class Delivery:
         budget: Budget | None = None,
         reach: Reach | None = None,
         watch: Watch = lambda channel, outcome, waited: None,
+        on_halted: OnHalted = lambda session, now, channel, halt: None,
     ) -> None:
+        self._on_halted = on_halted
+        self._halt_news: list[tuple[str, Halt | None]] = []
         self._watch = watch
         self._database = database
         self._channel = channel
@@ -60,7 +65,7 @@ class Delivery:
         self._ended: list[Outcome] = []
         self._marking: list[Outcome] = []
         self.landed = asyncio.Event()
-        self.halted: Halt | None = None
+        self.halts: dict[str, datetime] = {}  # channel → until when it has stopped, at least
 
     async def once(self) -> int:
         """Claim a batch, send it and wait for all of it; returns how many messages were looked at."""
@@ -76,12 +81,14 @@ class Delivery:
         self.landed.clear()
         ended = self._ended
         self._ended, self._marking = [], ended
+        news, self._halt_news = self._halt_news, []
         room = MOST_CLAIMED - self._claimed
-        if not ended and room <= 0:
+        if not ended and not news and room <= 0:
             return 0
         asked = (self._budget, self._reach, room, tuple(self._flying))
         now = self._clock()
         try:
+            await self._tell(now, news)
             found = await self._database.transact(_turn, now, ended, self._on_refused, *asked)
         finally:
             self._marking = []
@@ -97,6 +104,10 @@ class Delivery:
         found = await self._database.transact(claim, *asked)
         await self._begin(found)
         return len(found.jobs)
+
+    async def _tell(self, now: datetime, news: Sequence[tuple[str, Halt | None]]) -> None:
+        for channel, halt in news:
+            await self._database.transact(self._on_halted, now, channel, halt)
 
     def _busy(self) -> tuple[str, ...]:
         """Who is being sent to, or was and is not marked yet: a card's code may be spent already."""
@@ -178,7 +189,7 @@ class Delivery:
             return outcomes.refused(job, trouble)
         except Halt as trouble:
             return self._halt(job, now, trouble)
-        self.halted = None
+        self._goes_again(job.outgoing.channel, now)
         return outcomes.sent(job, receipt, now)
 
     async def _carry(self, outgoing: Outgoing | Change) -> Receipt:
@@ -188,10 +199,19 @@ class Delivery:
         return Receipt()
 
     def _halt(self, job: Job, now: datetime, trouble: Halt) -> Outcome:
-        if self.halted is None:
-            log.error("channel halted", extra={"action": "channel_halted", "reason": trouble.reason})
-        self.halted = trouble
+        channel = job.outgoing.channel
+        if channel not in self.halts:
+            about = {"action": "channel_halted", "channel": channel, "reason": trouble.reason}
+            log.error("channel halted", extra=about)
+            self._halt_news.append((channel, trouble))
+        self.halts[channel] = now + trouble.after
         return outcomes.untried(job, now + trouble.after, trouble.reason)
+
+    def _goes_again(self, channel: str, began: datetime) -> None:
+        """What was on the wire when the channel stopped proves nothing."""
+        if channel in self.halts and began >= self.halts[channel]:
+            del self.halts[channel]
+            self._halt_news.append((channel, None))
 
 
 def _turn(

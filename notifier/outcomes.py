@@ -35,7 +35,7 @@ class Outcome:
 
     @property
     def is_sent(self) -> bool:
-        return self.values["state"] == "sent"
+        return bool(self.values["state"] == "sent")
 
     @property
     def word(self) -> str:

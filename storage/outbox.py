@@ -87,7 +87,7 @@ def due(
 
 def _due(
     state: str, now: datetime, most: int, busy: Collection[str], least_urgent: int, away: Collection[str]
-) -> Select[tuple[OutboxRow]]:
+) -> Select[OutboxRow]:
     """One state at a time: the index then has them in this order, however many wait."""
     query = select(OutboxRow).where(OutboxRow.state == state, OutboxRow.next_at <= now)
     if least_urgent < NAG:
@@ -212,14 +212,15 @@ def release(session: Session, row_ids: Sequence[int], at: datetime) -> None:
     )
 
 
-def pressed(session: Session, task_id: str, response_code: str) -> str:
+def pressed(session: Session, task_id: str, response_code: str, now: datetime) -> str:
     """The key of the message whose card was pressed; empty when it is none of ours.
 
     The press brought a fresh chance to change the card later.
     """
     found = session.execute(_BY_TASK, {"task_id": task_id}).first()
-    if found and response_code:
-        mark(session, found.id, response_code=response_code)
+    if found:
+        fresh = {"response_code": response_code} if response_code else {}
+        mark(session, found.id, acted_at=now, **fresh)
     return found.key if found else ""
 
 

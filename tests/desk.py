@@ -16,6 +16,7 @@ from bot import config as configs
 from bot import desk as desks
 from bot.keeping import seed
 from handlers import intake, receive, reminders, revealing, watching
+from handlers.delivered import halted
 from handlers.desk import Desk
 from handlers.inbound import Entered, Inbound, Joined, Left, Pictured, Pressed, Reply, Said, What
 from handlers.leaving import undeliverable
@@ -202,7 +203,11 @@ class DeskStory:
         self.database: Database = self.runs(open_database(self.url, Vault(KEY)))
         # A desk may be changed between two acts, so it is looked up when a message is refused.
         self._delivery = Delivery(
-            self.database, self.phones, lambda: self.now, lambda *refused: undeliverable(self.desk, *refused)
+            self.database,
+            self.phones,
+            lambda: self.now,
+            lambda *refused: undeliverable(self.desk, *refused),
+            on_halted=lambda *news: halted(self.desk, *news),
         )
 
     def runs(self, work: Coroutine[Any, Any, T]) -> T:

@@ -48,6 +48,8 @@ class OutboxRow(Base):
     task_id: Mapped[str] = mapped_column(String(130), default="", index=True)
     error: Mapped[str] = mapped_column(default="")
     folded_into: Mapped[str] = mapped_column(String(160), default="")
+    acted_at: Mapped[datetime | None]  # its card was pressed: somebody has seen it
+    fell_back: Mapped[str] = mapped_column(String(120), default="", server_default="")  # where it went instead
     cause: Mapped[str] = mapped_column(
         String(12), default="", server_default=""
     )  # what came in and led to it

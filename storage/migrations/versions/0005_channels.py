@@ -12,7 +12,10 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Which process holds the long connection."""
+    """Which process holds the long connection; what became of a message after it was sent, or refused."""
+    with op.batch_alter_table("outbox") as outbox:
+        outbox.add_column(sa.Column("acted_at", UtcTime(), nullable=True))
+        outbox.add_column(sa.Column("fell_back", sa.String(length=120), nullable=False, server_default=""))
     op.create_table(
         "leases",
         sa.Column("name", sa.String(length=80), nullable=False),
@@ -25,3 +28,6 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Nobody holds anything."""
     op.drop_table("leases")
+    with op.batch_alter_table("outbox") as outbox:
+        outbox.drop_column("fell_back")
+        outbox.drop_column("acted_at")
