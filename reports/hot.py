@@ -51,17 +51,22 @@ class Hot:
 def find(session: Session, until: datetime, rule: HotRule = HotRule()) -> Hot:  # noqa: B008 - a frozen value
     """The hot topics of the last ``rule.days`` before ``until``."""
     since, past = _stretch(until, timedelta(days=rule.days), rule)
-    categories = rising(
-        trends.categories(session, since, until), trends.categories(session, past, since), rule
-    )[:MOST]
-    schools = rising(trends.schools(session, since, until), trends.schools(session, past, since), rule)[:MOST]
+    before = trends.categories(session, past, since)
+    categories: list[Rising] = []
+    schools: list[Rising] = []
+    words: list[Rising] = []
+    if before:  # else there is no past to compare with
+        categories = rising(trends.categories(session, since, until), before, rule)[:MOST]
+        places = trends.schools(session, since, until), trends.schools(session, past, since)
+        schools = rising(*places, rule)[:MOST]
+        words = _words(session, past, since, until, rule)[:MOST]
     repeated = trends.repeated(session, since, until)
     return Hot(
         since,
         until,
         tuple(categories),
         tuple(schools),
-        tuple(_words(session, past, since, until, rule)[:MOST]),
+        tuple(words),
         tuple(Repeated(root % 1_000_000, many) for root, many in repeated if many >= LEAST_REPEATED)[:MOST],
         {each.name: _places(session, each.name, since, until) for each in categories},
         tuple(_ahead(session, until, rule)[:MOST]),
@@ -98,7 +103,8 @@ def _ahead(session: Session, now: datetime, rule: HotRule) -> list[Rising]:
     """未诉先办: what rose last year in the fortnight that begins now."""
     until = now - YEAR + AHEAD
     since, past = _stretch(until, AHEAD, rule)
-    return rising(trends.categories(session, since, until), trends.categories(session, past, since), rule)
+    before = trends.categories(session, past, since)
+    return rising(trends.categories(session, since, until), before, rule) if before else []
 
 
 def section(hot: Hot, tz: tzinfo, rule: HotRule = HotRule()) -> Section:  # noqa: B008 - a frozen value

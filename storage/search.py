@@ -27,7 +27,7 @@ from sqlalchemy import (
 )
 from sqlalchemy import literal as constant
 from sqlalchemy.dialects.postgresql import TSQUERY
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from storage import lists
 from storage.lists import COUNTED, Cursor, Page
@@ -39,6 +39,9 @@ SLACK = timedelta(days=1)
 FEW = 2000
 _WORDS = WordsRow.__table__
 _FTS = table("order_words_fts", column("rowid"), column("order_words_fts"))
+
+#: The order's id, in its own table or beside its words.
+Key = ColumnElement[int] | InstrumentedAttribute[int]
 
 
 class Term(Protocol):
@@ -84,13 +87,16 @@ def _keep(is_sqlite: bool) -> Insert:
 
 def newest(session: Session, wanted: Wanted, most: int, cursor: Cursor | None = None) -> Page:
     """At most ``most`` hits, the newest first; no more than ``lists.COUNTED`` are counted."""
-    where = [*wanted.where, *_days(session, wanted), *(_compared(t) for t in wanted.terms if t.literal)]
+    where = [*wanted.where, *(_compared(term) for term in wanted.terms if term.literal)]
     groups = [group for term in wanted.terms for group in _groups(term)]
-    if not groups:
-        return lists.newest(session, where, most, cursor)
-    if (few := _few(session, wanted.where)) is None:
+    few = _few(session, wanted.where) if groups else None
+    if groups and few is None:
+        where += _days(session, wanted, _key(session))
         return _along(session, groups, where, most, cursor)
-    return lists.newest(session, [Order.id.in_(few), *where, _among(session, groups)], most, cursor)
+    where += _days(session, wanted, Order.id)
+    if few is not None:
+        where += [Order.id.in_(few), _among(session, groups)]
+    return lists.newest(session, where, most, cursor)
 
 
 def _few(session: Session, where: Sequence[ColumnElement[bool]]) -> list[int] | None:
@@ -125,15 +131,15 @@ def _compared(term: Term) -> ColumnElement[bool]:
     return or_(*found)
 
 
-def _days(session: Session, wanted: Wanted) -> list[ColumnElement[bool]]:
+def _days(session: Session, wanted: Wanted, key: Key) -> list[ColumnElement[bool]]:
     """The days asked for, and the ids that go with them: those say where in a word's list to begin."""
     where: list[ColumnElement[bool]] = []
     if wanted.since:
         begin = _first_from(session, wanted.since - SLACK)
-        where += [Order.received_at >= wanted.since, _key(session) >= begin if begin else constant(False)]
+        where += [Order.received_at >= wanted.since, key >= begin if begin else constant(False)]
     if wanted.until:
         end = _first_from(session, wanted.until + SLACK)
-        where += [Order.received_at < wanted.until, *([_key(session) < end] if end else [])]
+        where += [Order.received_at < wanted.until, *([key < end] if end else [])]
     return where
 
 

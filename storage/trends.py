@@ -76,7 +76,7 @@ def _counted(
     *where: ColumnElement[bool],
 ) -> Counter[str]:
     query = select(column, func.count()).where(*_within(since, until), column != "", *where).group_by(column)
-    return Counter(dict(session.execute(query).tuples().all()))
+    return Counter({row[0]: row[1] for row in session.execute(query)})
 
 
 def _within(since: datetime, until: datetime) -> Iterable[ColumnElement[bool]]:
