@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
+from rules.words import ClockKind
 from storage.orders import OPEN
 from storage.tables import Clock, Order
 
@@ -12,11 +13,13 @@ from storage.tables import Clock, Order
 def is_red(now: datetime) -> tuple[ColumnElement[bool], ...]:
     """What an open order with no running clock that has a reminder or a deadline still to come meets.
 
-    What the platform has suspended waits for its own day, and is none of them.
+    What the platform has suspended waits for its own day, and is none of them. That an event is still to be
+    reported up the line (信息上报) moves no order on.
     """
     will_speak = (
         select(Clock.id)
         .where(Clock.order_id == Order.id, Clock.stopped_at.is_(None))
+        .where(Clock.kind.not_in((ClockKind.FIRST_REPORT, ClockKind.FOLLOW_UP)))
         .where(or_(Clock.next_at.is_not(None), Clock.due_at > now))
     )
     return ~will_speak.exists(), or_(Order.suspended_until.is_(None), Order.suspended_until <= now)

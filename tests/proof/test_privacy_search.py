@@ -186,6 +186,7 @@ def whole_way(
     desk.says(contact, f"首次联系 {order} 5分钟前电话联系{WATER}")
     desk.says(contact, f"查看联系方式 {order} 首次联系{WATER}")
     desk.says(contact, f"申请延期 {order} 3天 需等待检测{WATER}")
+    above(desk, order, contact)
     reviewer = CHIEF if desk.order(order).is_confidential else SUPERVISOR
     for who, button in ((reviewer, "同意申报"), (OFFICER, "已申报"), (OFFICER, "平台通过")):
         desk.presses(who, button)
@@ -207,6 +208,24 @@ def whole_way(
         look(desk, order, who)
 
 
+def above(desk: DeskStory, order: int, contact: str) -> None:
+    """督办, a call, 批示 and 信息上报, each with words that hold personal data."""
+    desk.says(CHIEF, f"督办 {order} 书面 查清收费{WATER} 周五")
+    desk.says(contact, f"督办回复 {order} 已查清{WATER}")
+    desk.says(CHIEF, f"继续督办 {order} 请附凭证{WATER} 周五")
+    desk.says(OFFICER, f"电话督办 {order} 承诺明天17点办理{WATER}")
+    desk.says(LEADER, f"批示 {order} 请查清{WATER}")
+    if not desk.order(order).is_confidential:
+        desk.presses(LEADER, "确认批示", order)
+    desk.says(contact, f"批示落实 {order} 已约谈校长{WATER}")
+    desk.says(OFFICER, f"信息上报 {order} 首报 今天8点{TEXT}{WATER}")
+    desk.says(OFFICER, f"信息上报 {order} 首报 今天8点20分，3名学生不适，已送医，目前稳定，在校内")
+    desk.says(OFFICER, f"地点：朝晖路88号3号楼2单元501室{WATER}")
+    desk.presses(OFFICER, "确认报送", order)
+    desk.says(OFFICER, f"信息上报 {order} 已报 区总值班室{WATER}")
+    desk.minutes_pass(5)  # nobody gets more than so many messages a minute
+
+
 def mends(desk: DeskStory, order: int, contact: str, words: str) -> None:
     """The form once more, after 退回补正."""
     desk.says(contact, f"提交结果 {order}")
@@ -222,13 +241,15 @@ def look(desk: DeskStory, order: int, who: str) -> None:
         "超期",
         "在办自查",
         "日报",
+        "督办清单",
+        "电话督办",
         "查 补课",
         "查 13912345678",
         "查 京AF8866",
         "13912345678",
     ):
         desk.says(who, words)
-    for words in ("看", "查看全文", "轨迹", "为什么", "参考", "申请"):
+    for words in ("看", "查看全文", "轨迹", "为什么", "参考", "申请", "信息上报"):
         desk.says(who, f"{words} {order}")
 
 
