@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test demo setup lint format lock bench-setup clean
+.PHONY: run test demo setup lint format lock bundle fuzz bench-setup clean
 
 run: .venv/run.done
 	$(BIN)/python -m bot run
@@ -41,6 +41,14 @@ lock: .venv/test.done
 	for name in requirements requirements-test; do \
 	  $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	    --no-emit-find-links --no-annotate --no-header $$name.in -o $$name.lock; done
+
+# Everything in one archive, for a server with no way to the internet; dist/ has it then.
+bundle: .venv/run.done
+	sh ops/bundle/make.sh $(BIN)/python
+
+# A million bad callbacks and API bodies against the web application: nothing breaks, memory stays flat.
+fuzz: .venv/test.done
+	$(BIN)/python -m tests.fuzz.storm --rounds 1000000
 
 # The peers that benchmarks compare with, in environments of their own.
 bench-setup:

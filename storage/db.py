@@ -46,15 +46,16 @@ class Database(Protocol):
     async def close(self) -> None: ...
 
 
-async def open_database(url: str, vault: Vault) -> Database:
-    """Open and, where needed, create or upgrade the database at ``url``.
+async def open_database(url: str, vault: Vault, *, upgraded: bool = True) -> Database:
+    """Open and, where needed and not told otherwise, create or upgrade the database at ``url``.
 
     ``sqlite:///PATH`` or ``postgresql://…``. Raises ``storage.schema.DatabaseTooNew`` when a later
     version of the program has been here.
     """
     database = SQLite(url, vault) if url.startswith("sqlite") else PostgreSQL(url, vault)
     try:
-        await database.prepare()
+        if upgraded:
+            await database.prepare()
     except BaseException:
         await database.close()
         raise

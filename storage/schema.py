@@ -20,16 +20,23 @@ class DatabaseTooNew(Exception):
         self.found = found
 
 
-def upgrade(connection: Connection) -> None:
+def upgrade(connection: Connection, to: str = HEAD) -> None:
     """Run the migrations that are missing; quick when there is none. Raises DatabaseTooNew."""
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:n)"), {"n": UPGRADE_LOCK})
     found = current(connection)
-    if found == HEAD:
+    if found == to:
         return
-    if found is not None and found > HEAD:
+    if found is not None and found > to:
         raise DatabaseTooNew(found)
-    _alembic(connection, "head")
+    _alembic(connection, to)
+
+
+def downgrade(connection: Connection, to: str) -> None:
+    """Back to an earlier version, before its program is put back; what only the later one knew is lost."""
+    from alembic import command
+
+    command.downgrade(configuration(connection), to)
 
 
 def current(connection: Connection) -> str | None:

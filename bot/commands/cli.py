@@ -3,9 +3,11 @@
 import typer
 
 from bot.commands import (
+    backup,
     calendar,
     check,
     clocks,
+    doctor,
     dossier,
     exports,
     keywords,
@@ -31,6 +33,10 @@ app.command("run")(serve.run)
 app.command("demo")(serve.demo)
 app.command("check")(check.check)
 app.command("init")(setup.init)
+app.command("doctor")(doctor.doctor)
+app.command("send-test")(doctor.send_test)
+app.command("backup")(backup.backup)
+app.command("restore")(backup.restore)
 app.command("import")(orders.import_)
 app.command("reconcile")(orders.reconcile)
 app.command("dossier")(dossier.dossier)
