@@ -10,6 +10,7 @@ from bot.commands import (
     doctor,
     dossier,
     exports,
+    groups,
     keywords,
     orders,
     people,
@@ -54,3 +55,4 @@ app.add_typer(calendar.app, name="calendar")
 app.add_typer(roster.app, name="roster")
 app.add_typer(keywords.app, name="keywords")
 app.add_typer(telegram.app, name="telegram")
+app.add_typer(groups.app, name="groups")

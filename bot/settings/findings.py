@@ -19,6 +19,8 @@ _VARIABLES = {
     "secret": "JIBAN_WECOM_SECRET",
     "token": "JIBAN_WECOM_TOKEN",
     "encoding_aes_key": "JIBAN_WECOM_ENCODING_AES_KEY",
+    "bot_id": "JIBAN_WECOM_BOT_ID",
+    "bot_secret": "JIBAN_WECOM_BOT_SECRET",
 }
 
 
@@ -49,8 +51,8 @@ def _web(config: "Config") -> Iterator[str]:
 
 
 def _channel(config: "Config") -> Iterator[str]:
-    wecom, telegram = config.channels.wecom, config.channels.telegram
-    if wecom is None and (telegram is None or not telegram.token):
+    wecom, telegram, line = config.channels.wecom, config.channels.telegram, config.channels.wecom_bot
+    if wecom is None and line is None and (telegram is None or not telegram.token):
         yield "channels: 没有配置任何渠道，消息发不出去"
     if wecom is not None:
         for name in wecom.missing:
@@ -60,8 +62,23 @@ def _channel(config: "Config") -> Iterator[str]:
             yield "channels.wecom: 仍是示例里的值，请换成企业微信管理后台给出的真实值"
         if wecom.token and not wecom.token.isalnum():
             yield "channels.wecom.token: 企业微信要求只含英文字母和数字"
+    for name in line.missing if line else ():
+        variable = _VARIABLES[f"bot_{name}"]
+        yield f"channels.wecom_bot.{name}: 没有设置，智能机器人连不上：请写进配置，或设环境变量 {variable}"
+    yield from _groups(config)
     if telegram is not None and telegram.token:
         yield "channels.telegram: 服务器在境外，只可用于演示数据，不要流转真实工单"
+
+
+def _groups(config: "Config") -> Iterator[str]:
+    names = [group.name for group in config.channels.groups]
+    for name in sorted({name for name in names if names.count(name) > 1}):
+        yield f"channels.groups: 有几个群都叫“{name}”，只有最后一个收得到：请改名"
+    for group in config.channels.groups:
+        if _EXAMPLE in group.key:
+            yield f"channels.groups: “{group.name}”的 key 仍是示例里的值，请换成群机器人 Webhook 地址里的 key"
+        if group.chat_id and config.channels.wecom is None:
+            yield f"channels.groups: “{group.name}”是应用群，要配置 channels.wecom 才发得出去"
 
 
 def _calendar(config: "Config", today: date) -> Iterator[str]:

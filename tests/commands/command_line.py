@@ -1,7 +1,13 @@
-"""What a command says and how it ends."""
+"""What a command says and how it ends, and a platform that runs beside it."""
 
-from collections.abc import Callable
+import asyncio
+import threading
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from sandbox import Sandbox
 
 
 @dataclass(frozen=True)
@@ -18,3 +24,24 @@ class Said:
 
 
 Jiban = Callable[..., Said]
+T = TypeVar("T")
+
+
+@contextmanager
+def beside(made: Coroutine[Any, Any, Sandbox]) -> Iterator[Sandbox]:
+    """The platform on a loop of its own: a command has another one."""
+    loop = asyncio.new_event_loop()
+    thread = threading.Thread(target=loop.run_forever)
+    thread.start()
+
+    def run(work: Coroutine[Any, Any, T]) -> T:
+        return asyncio.run_coroutine_threadsafe(work, loop).result(10)
+
+    sandbox = run(made)
+    try:
+        yield sandbox
+    finally:
+        run(sandbox.stop())
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join()
+        loop.close()
