@@ -2,10 +2,12 @@
 
 import re
 from datetime import timedelta
+from io import BytesIO
 
 import aiohttp
 import pytest
 from platform_side import PlatformSide, an_order, api, kept, steps
+from python_calamine import CalamineWorkbook
 
 from bot.samples.export import sample_export
 from bot.trial.stage import Stage
@@ -154,3 +156,36 @@ async def test_links_expire(client: aiohttp.ClientSession, stage: Stage, platfor
         assert page.status == 410
     async with client.post(upload, data=file_of(stage)) as page:
         assert page.status == 410
+
+
+async def test_a_ledger_is_downloaded_once_after_a_press(client: aiohttp.ClientSession, stage: Stage) -> None:
+    await api(client, stage.config, an_order("PAGE-L-0001", caller="样例先生", phone="13800000321"))
+    await stage.sandbox.says(OFFICER, "台账")
+    link = await link_of(stage, OFFICER, "ledger")
+    async with client.get(link) as page:
+        assert page.status == 200
+        assert "下载台账" in await page.text()
+    async with client.post(link) as page:
+        assert page.status == 200
+        assert page.headers["Cache-Control"] == "no-store"
+        assert "xlsx" in page.headers["Content-Disposition"]
+        content = await page.read()
+    rows = CalamineWorkbook.from_filelike(BytesIO(content)).get_sheet_by_index(0).to_python()
+    assert "PAGE-L-0001" in {row[1] for row in rows}
+    assert b"13800000321" not in content
+    async with client.post(link) as page:
+        assert page.status == 410
+
+
+async def test_call_backs_are_uploaded_and_each_refused_row_is_named(
+    client: aiohttp.ClientSession, stage: Stage
+) -> None:
+    await stage.sandbox.says(OFFICER, "导入回访")
+    link = await link_of(stage, OFFICER, "visits")
+    form = aiohttp.FormData()
+    form.add_field("file", "工单编号,是否解决\nPAGE-0-0000,是\n".encode(), filename="回访.csv")
+    async with client.post(link, data=form) as page:
+        text = await page.text()
+        assert page.status == 200
+        assert "第 2 行" in text
+        assert "没有编号" in text
