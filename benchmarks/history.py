@@ -192,4 +192,4 @@ async def _into_postgres(url: str, parts: Iterable[Rows]) -> None:
 
 
 _GIN = "ix_order_words_words"
-_POSTGRES = PGDialect_asyncpg()
+_POSTGRES = PGDialect_asyncpg()  # type: ignore[no-untyped-call]

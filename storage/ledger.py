@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from storage.orders import Personal, unsealed
@@ -36,8 +36,8 @@ class Scope:
 class Entry:
     """One order with its last call-back, and who called where that was asked for and may be told."""
 
-    order: Row[Any]
-    visit: Row[Any] | None
+    order: Any  # a row with the columns above
+    visit: Any
     personal: Personal | None
 
 
@@ -69,17 +69,17 @@ def _within(scope: Scope) -> Iterator[ColumnElement[bool]]:
         yield Order.department.in_(scope.departments)
 
 
-def _visits(session: Session, rows: Sequence[Row[Any]]) -> dict[int, Row[Any]]:
+def _visits(session: Session, rows: Sequence[Any]) -> dict[int, Any]:
     """The last call-back of each of these orders."""
     if not rows:
         return {}
     wanted = VisitRow.order_id.between(rows[0].id, rows[-1].id)
     query = select(VisitRow.order_id, VisitRow.contacted, VisitRow.solved, VisitRow.opinion)
-    found: Sequence[Row[Any]] = session.execute(query.where(wanted).order_by(VisitRow.id)).all()
+    found: Sequence[Any] = session.execute(query.where(wanted).order_by(VisitRow.id)).all()
     return {row.order_id: row for row in found}
 
 
-def _personal(session: Session, scope: Scope, row: Row[Any]) -> Personal | None:
+def _personal(session: Session, scope: Scope, row: Any) -> Personal | None:
     """Whoever called about a confidential order is never told of, whoever asks."""
     if not scope.personal or row.is_confidential:
         return None
