@@ -1,5 +1,6 @@
 """How orders stood that have moved on since: told again from their timelines, up to an instant."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -48,6 +49,12 @@ class Asked:
         return self.at + timedelta(microseconds=1)
 
 
+def rows(session: Session, query: Any) -> Iterator[Any]:
+    """Rows as they come, past the session's own bookkeeping, a page at a time."""
+    session.flush()
+    yield from session.connection().execute(query.execution_options(yield_per=PAGE))
+
+
 def touched(asked: Asked) -> Any:
     """The ids of orders that something has happened to since."""
     return select(TimelineRow.order_id.label("order_id")).where(TimelineRow.at >= asked.cut)
@@ -59,17 +66,18 @@ def told_again(session: Session, asked: Asked) -> dict[int, tuple[Any, ...]]:
     moved = union(touched(asked), again).subquery()
     due = _deadlines(session, asked, moved)
     found = {}
-    for row in session.execute(_steps(asked, moved).execution_options(yield_per=PAGE)):
+    for row in rows(session, _steps(asked, moved)):
         found[row.order_id] = _standing(row, asked, due.get(row.order_id) or row.due_at)
     return found
 
 
 def _standing(row: Any, asked: Asked, due_at: datetime | None) -> tuple[Any, ...]:
     state = State(row.to_state[_TEXT:])
-    dispatched_at = row.dispatched_at if _after(row.dispatched_at, row.taken_away_at) else None
-    confirmed_at = row.confirmed_at if _after(row.confirmed_at, dispatched_at or row.taken_away_at) else None
+    dispatched_at = row.dispatched_at if _after(row, "dispatched", "taken_away") else None
+    confirmed = _after(row, "confirmed", "dispatched") and _after(row, "confirmed", "taken_away")
+    confirmed_at = row.confirmed_at if confirmed else None
     reported_at = row.reported_at or (None if state.is_open or state is State.RETURNED else row.finished_at)
-    reported_at = reported_at if _after(reported_at, row.sent_back_at) else None
+    reported_at = None if _after(row, "sent_back", "reported") else reported_at
     signed_at = row.platform_signed_at if state is not State.RECEIVED else None
     stamps = (signed_at, dispatched_at, confirmed_at, reported_at)
     in_time = due_at is None or (reported_at or asked.end) <= due_at
@@ -77,16 +85,18 @@ def _standing(row: Any, asked: Asked, due_at: datetime | None) -> tuple[Any, ...
     return (state.value, (row.department or "")[_TEXT:] or None, *within, in_time)
 
 
-def _after(at: datetime | None, earlier: datetime | None) -> bool:
-    return at is not None and (earlier is None or at >= earlier)
+def _after(row: Any, what: str, other: str) -> bool:
+    """Whether ``what`` was done, and done last; by sequence, since two steps may share their instant."""
+    seq, before = getattr(row, f"{what}_seq"), getattr(row, f"{other}_seq")
+    return seq is not None and (before is None or seq > before)
 
 
 _DATED = {
-    "dispatched_at": (Action.DISPATCH,),
-    "taken_away_at": (Action.RECALL, Action.ASK_TRANSFER),
-    "confirmed_at": (Action.CONFIRM, Action.HANDLE),
-    "reported_at": (Action.REPORT,),
-    "sent_back_at": (Action.PLATFORM_RETURN,),
+    "dispatched": (Action.DISPATCH,),
+    "taken_away": (Action.RECALL, Action.ASK_TRANSFER),
+    "confirmed": (Action.CONFIRM, Action.HANDLE),
+    "reported": (Action.REPORT,),
+    "sent_back": (Action.PLATFORM_RETURN,),
 }
 
 
@@ -106,7 +116,7 @@ def _steps(asked: Asked, moved: Any) -> Any:
             func.max(case((Order.due_imported, Order.due_at))).label("due_at"),
             func.max(case((row.to_state != "", number + row.to_state))).label("to_state"),
             func.max(whose).label("department"),
-            *(_last(name) for name in _DATED),
+            *(column for name in _DATED for column in _last(name)),
         )
         .join(moved, moved.c.order_id == row.order_id)
         .join(Order, Order.id == row.order_id)
@@ -115,10 +125,11 @@ def _steps(asked: Asked, moved: Any) -> Any:
     )
 
 
-def _last(name: str) -> ColumnElement[datetime]:
-    """When one of these actions was done last."""
+def _last(name: str) -> Iterator[ColumnElement[Any]]:
+    """When one of these actions was done last, and as which step."""
     done = TimelineRow.action.in_([action.value for action in _DATED[name]])
-    return func.max(case((done, TimelineRow.at))).label(name)
+    yield func.max(case((done, TimelineRow.at))).label(f"{name}_at")
+    yield func.max(case((done, TimelineRow.seq))).label(f"{name}_seq")
 
 
 def _deadlines(session: Session, asked: Asked, moved: Any) -> dict[int, datetime]:
@@ -128,11 +139,10 @@ def _deadlines(session: Session, asked: Asked, moved: Any) -> dict[int, datetime
         .join(moved, moved.c.order_id == Clock.order_id)
         .where(Clock.kind == ClockKind.OFFICIAL, Clock.starts_at <= asked.cut)
         .order_by(Clock.id)
-        .execution_options(yield_per=PAGE)
     )
     due: dict[int, datetime] = {}
     over: dict[int, datetime | None] = {}
-    for order_id, starts_at, due_at, stopped_at in session.execute(query):
+    for order_id, starts_at, due_at, stopped_at in rows(session, query):
         before = over.get(order_id)
         if order_id not in due or (before and max(before, starts_at) < asked.cut):
             due[order_id] = due_at
@@ -142,14 +152,14 @@ def _deadlines(session: Session, asked: Asked, moved: Any) -> dict[int, datetime
 
 def _moved_by_calendar(session: Session, asked: Asked) -> dict[int, datetime]:
     """Deadlines that a notice of holidays moved since; the earliest move tells what it was."""
-    rows = session.execute(_later(asked, "deadline"))
-    return {order_id: datetime.fromisoformat(data["from"]) for order_id, data in rows}
+    moves = rows(session, _later(asked, "deadline"))
+    return {order_id: datetime.fromisoformat(data["from"]) for order_id, data in moves}
 
 
 def rows_before(session: Session, asked: Asked) -> dict[int, dict[str, Any]]:
     """What later rows of the city changed, as it was before; the earliest change tells."""
     was: dict[int, dict[str, Any]] = {}
-    for order_id, data in session.execute(_later(asked, "update")):
+    for order_id, data in rows(session, _later(asked, "update")):
         was[order_id] = {**was.get(order_id, {}), **data.get("was", {})}
     return was
 
