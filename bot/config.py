@@ -24,6 +24,7 @@ from rules.reply import DEFAULT_ELEMENTS, ElementRule
 from rules.reporting import Reporting
 from rules.rest import Rest
 from rules.roster import DutyTimes
+from rules.visits import Visits
 from rules.wordings import Wording
 from rules.workdays import Calendar
 
@@ -72,6 +73,7 @@ class Config:
     calendar: Calendar
     retention: sections.Retention
     wordings: tuple[Wording, ...]
+    visits: Visits
     scores: Scores
     reports: Reporting
 
@@ -100,6 +102,7 @@ _SECTIONS: dict[str, tuple[Any, Any]] = {
     "calendar": (sections.WorkingDays, {}),
     "retention": (sections.Retention, {}),
     "wordings": (tuple[sections.WordingEntry, ...], ()),
+    "visits": (sections.VisitRules, {}),
     "scores": (reporting.ScoreRules, {}),
     "reports": (reporting.ReportRules, {}),
 }
@@ -143,6 +146,7 @@ def parse(text: str, environ: Mapping[str, str], *, name: str = "config.yaml") -
     values["paging"] = values["paging"].value()
     values["rests"] = {who: entry.value() for who, entry in values["rests"].items()}
     values["scores"], values["reports"] = values["scores"].value(), values["reports"].value()
+    values["visits"] = values["visits"].value()
     values["wordings"] = tuple(entry.value() for entry in values["wordings"])
     return Config(people=people, departments=departments, calendar=calendar.value(), **values)
 

@@ -20,6 +20,7 @@ def build(config: Config) -> Desk:
         paging=config.paging,
         rests=config.rests,
         wordings=config.wordings,
+        visits=config.visits,
         approving=frozenset(config.review.approve),
         privacy=config.privacy.wecom,
         telegram_for=telegram.roles if telegram and telegram.token else frozenset(),

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from handlers import applications, assign, confirm, incidents, instructing, review, supervising, together
+from handlers import applications, assign, confirm, incidents, instructing, review, schools, supervising, together
 from handlers.desk import Desk
 from handlers.inbound import Reply
 from handlers.moving import permit, standing
@@ -17,6 +17,7 @@ from storage import conversations, orders, results
 from storage.tables import Order, PersonRow
 
 TRANSFER, REVEAL, BACK, EXTEND, PART = "transfer", "reveal", "back", "extend", "part"
+SCHOOL = "school"
 SUPERVISION, PRESS_ON, CARRY_OUT = "supervision", "press_on", "carry_out"
 _FOR = {
     TRANSFER: Action.ASK_TRANSFER,
@@ -24,6 +25,7 @@ _FOR = {
     BACK: Action.SEND_BACK,
     EXTEND: Action.APPLY_EXTEND,
     PART: Action.GIVE_PART,
+    SCHOOL: Action.SCHOOL_ANSWER,
     SUPERVISION: Action.ANSWER_SUPERVISION,
     PRESS_ON: Action.END_SUPERVISION,
     CARRY_OUT: Action.ANSWER_INSTRUCTION,
@@ -33,6 +35,7 @@ _FOR = {
 _GOES_TO: dict[str, Callable[..., Reply]] = {
     TRANSFER: assign.ask_transfer,
     PART: together.give_part,
+    SCHOOL: schools.answer,
     REVEAL: confirm.reveal,
     SUPERVISION: supervising.answer,
     PRESS_ON: supervising.press_on,

@@ -46,7 +46,7 @@ def sign_and_dispatch_all(session: Session, desk: Desk, now: datetime, actor: Pe
 
 def may_go_along(order: Order) -> bool:
     """Whether an order may be dispatched by its suggestion in a batch."""
-    special = order.is_key or order.is_sensitive or order.is_confidential or order.repeat_of is not None
+    special = order.is_key or order.is_sensitive or order.is_confidential or order.is_repeat
     found = order.suggestions or []
     return not special and bool(found) and bool(found[0]["confidence"] >= SURE)
 

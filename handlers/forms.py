@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from handlers import matters
 from handlers.answers import answer
 from handlers.checking import findings_of
 from handlers.confirm import confirm
@@ -18,6 +19,7 @@ from handlers.telling import change_cards, on_duty_now, tell
 from nlp import elements
 from notifier.card import UNCHOSEN, Text
 from notifier.cards import forms as cards
+from notifier.cards import matters as matter_cards
 from notifier.cards import orders as order_cards
 from notifier.cards.reviewing import in_full, marked
 from rules.errors import Refusal
@@ -34,6 +36,7 @@ def open_form(
 ) -> Reply:
     """提交结果: open the form, or go on where it was left. An order not yet confirmed is confirmed by it."""
     permit(session, actor, order, Action.SUBMIT)
+    order = matters.leading(session, order)
     if order.state is State.DISPATCHED:
         confirm(session, desk, now, actor, order, pressed)
     if order.state is not State.HANDLING:
@@ -210,6 +213,7 @@ def hand_in(
     form = _form(session, desk, now, actor, order)
     if form.stage in (Stage.CHOICES, Stage.WORDS):
         return _show(session, desk, now, actor, order, form)
+    matters.must_be_contacted(matters.owed_with(session, order))
     found = findings_of(session, desk, now, order, form.facts)
     listed = [{"code": f.code.value, "must": cards.is_must(f), "text": cards.finding(f, desk)} for f in found]
     act(session, desk, now, actor, order, Action.SUBMIT, data={"findings": [f["code"] for f in listed]})
@@ -219,6 +223,10 @@ def hand_in(
     results.add(session, order, by=actor.id, at=now, facts=facts_json(form.facts), text=text, findings=listed)
     session.flush()
     conversations.drop(session, order.id, actor.id, TOPIC)
+    with_it = matters.hand_in(session, desk, now, actor, order, form.facts)
+    if with_it:
+        note = matter_cards.handed_in(order, with_it)
+        tell(session, now, on_duty_now(session, desk, now), order, "matter", note)
     _tell(session, desk, now, order, marked(listed))
     done = order_cards.closed_face(order, desk, now, "已提交")
     change_cards(session, now, order, ("work", "nag"), done, but=pressed)

@@ -15,13 +15,15 @@ from handlers.review import reply_of
 from handlers.timing import facts_of
 from notifier.card import Card
 from notifier.cards import listing, reviewing
+from notifier.cards import matters as matter_cards
 from notifier.cards import orders as cards
+from notifier.cards import schools as school_cards
 from rules.clocks import clocks_for
 from rules.errors import Refusal
 from rules.explain import explain
 from rules.permissions import DESK
 from rules.words import Action, Role, State
-from storage import lists, orders, people, results, timeline
+from storage import lists, matters, orders, people, results, timeline
 from storage.tables import Order, PersonRow
 
 #: What waits for whom.
@@ -98,7 +100,14 @@ def working_card(session: Session, desk: Desk, now: datetime, actor: PersonRow, 
         return cards.work_order(order, desk, now)
     if order.state is State.APPROVING and Role.HEAD in roles:
         return reviewing.approve(order, desk, now, reply_of(session, order))
-    return cards.show(order, desk, now, _people(session, order))
+    return cards.show(order, desk, now, _people(session, order), _beside(session, desk, now, order))
+
+
+def _beside(session: Session, desk: Desk, now: datetime, order: Order) -> str:
+    """The orders of the same matter, and the schools that were asked."""
+    together = matters.of_matter(session, order.matter)
+    asked = matters.schools_asked(session, order.id)
+    return "\n".join(filter(None, (matter_cards.listed(together), school_cards.listed(asked, now, desk.tz))))
 
 
 def review_card(session: Session, desk: Desk, now: datetime, order: Order) -> Card:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from handlers import matters
 from handlers.desk import Desk
 from handlers.inbound import Reply
 from handlers.leaving import stand_in
@@ -43,6 +44,8 @@ def pass_(
     act(session, desk, now, actor, order, Action.PASS, data={"overridden": overridden}, needs_approval=higher)
     done = cards.closed_face(order, desk, now, f"{actor.name} 已通过", "审核")
     change_cards(session, now, order, ("review", "nag"), done, but=pressed)
+    for other in matters.going_along(session, order, State.SUBMITTED):
+        pass_(session, desk, now, actor, other)
     if higher:
         _ask_head(session, desk, now, order)
         return Reply(text=reviewing.to_head(order), card=done)
@@ -77,6 +80,8 @@ def approve(
 ) -> Reply:
     """审定通过 by the head."""
     act(session, desk, now, actor, order, Action.APPROVE)
+    for other in matters.going_along(session, order, State.APPROVING):
+        approve(session, desk, now, actor, other)
     _to_report(session, desk, now, order)
     done = cards.closed_face(order, desk, now, f"{actor.name} 已审定", "审定")
     change_cards(session, now, order, ("approve", "nag"), done, but=pressed)
@@ -105,13 +110,21 @@ def send_back(
     if not words and not missing:
         raise Refusal("what_is_missing", f"请写明需要补正什么，如：退回 {order.short} 未说明处置结果。")
     reasons = [words] if words else missing
-    act(session, desk, now, actor, order, Action.SEND_BACK, note="；".join(reasons))
-    order.submitted_at = order.passed_at = order.approving_at = None
-    wind(session, desk, now, order)
+    others = matters.going_along(session, order, order.state)
+    for each in (order, *others):
+        _back(session, desk, now, actor, each, "；".join(reasons))
     done = cards.closed_face(order, desk, now, f"{actor.name} 已退回补正", "审核")
     change_cards(session, now, order, ("review", "approve", "report", "nag"), done, but=pressed)
     hand_back(session, desk, now, order, reasons)
     return Reply(text=reviewing.sent_back(order), card=done)
+
+
+def _back(session: Session, desk: Desk, now: datetime, actor: PersonRow, order: Order, note: str) -> None:
+    """It is to be handled again; of a matter, who handles it is told with the lead."""
+    act(session, desk, now, actor, order, Action.SEND_BACK, note=note)
+    order.submitted_at = order.passed_at = order.approving_at = None
+    wind(session, desk, now, order)
+    stand_in(session, desk, now, order)
 
 
 def hand_back(session: Session, desk: Desk, now: datetime, order: Order, reasons: Sequence[str]) -> None:

@@ -8,7 +8,7 @@ from handlers import (
 from handlers.inbound import Reply
 from handlers.presses import PRESSES
 from handlers.turn import OUTDATED, Turn
-from handlers.typed import ALONE, COMMANDS, EVERYTHING, ORDER_COMMANDS
+from handlers.typed import ALONE, AT_ONCE, COMMANDS, EVERYTHING, ORDER_COMMANDS
 from handlers.typed_reports import SHOWN_TO
 from nlp.typed import BY_VERB
 from nlp.verbs import Verb
@@ -39,6 +39,8 @@ def command(turn: Turn) -> Reply:
         return COMMANDS[said.verb](turn)
     if said.everything:
         return _everything(turn)
+    if said.verb in AT_ONCE:
+        return AT_ONCE[said.verb](turn)
     if said.verb not in ORDER_COMMANDS:
         raise Refusal("not_here", f"“{said.spec.word}”目前不能在这里使用。回复“帮助”查看用法。")
     if len(said.orders) == 1:
@@ -73,7 +75,7 @@ def _one_of_many(turn: Turn, number: str) -> str:
 
 def known() -> list[Verb]:
     """Every command that can be typed here, in the order of the help."""
-    return [verb for verb in BY_VERB if verb in {*COMMANDS, *ORDER_COMMANDS, Verb.HELP}]
+    return [verb for verb in BY_VERB if verb in {*COMMANDS, *AT_ONCE, *ORDER_COMMANDS, Verb.HELP}]
 
 
 def help_for(turn: Turn) -> Reply:

@@ -55,6 +55,12 @@ class Turn:
         return len(self.command.orders) if self.command else 1
 
     @property
+    def orders(self) -> list[Order]:
+        """All the orders named, in that sequence. Raises Refusal as ``order`` does."""
+        numbers = self.command.orders if self.command else ()
+        return [the_order(*self.basis, number) for number in numbers]
+
+    @property
     def words(self) -> str:
         """The free words behind a command."""
         return self.command.text if self.command else ""

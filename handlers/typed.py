@@ -18,13 +18,17 @@ from handlers import (
     incidents,
     instructing,
     lookup,
+    matters,
     notices,
+    own_visits,
     reconciling,
     reminders,
+    repeats,
     report,
     reporting,
     review,
     roster,
+    schools,
     searching,
     sheets,
     supervising,
@@ -70,6 +74,12 @@ ORDER_COMMANDS: dict[Verb, Route] = {
     Verb.READ: lambda t: confirm.read(*t.basis, t.order),
     Verb.CO_HANDLE: lambda t: together.co_handle(*t.basis, t.order, t.words),
     Verb.GIVE_PART: lambda t: together.give_part(*t.basis, t.order, t.words),
+    Verb.SPLIT: lambda t: matters.split(*t.basis, t.order, t.words),
+    Verb.ASK_SCHOOL: lambda t: schools.ask(*t.basis, t.order, t.words),
+    Verb.SCHOOL_ANSWER: lambda t: schools.answer(*t.basis, t.order, t.words),
+    Verb.OWN_VISIT: lambda t: own_visits.record_own(*t.basis, t.order, t.words),
+    Verb.REPEAT: lambda t: repeats.settle(*t.basis, t.order, True),
+    Verb.NO_REPEAT: lambda t: repeats.settle(*t.basis, t.order, False),
     Verb.APPLY_RETURN: lambda t: _apply(t, ApplicationKind.RETURN),
     Verb.APPLY_EXTEND: lambda t: _apply(t, ApplicationKind.EXTEND),
     Verb.APPLY_EXCLUDE: lambda t: _apply(t, ApplicationKind.EXCLUDE),
@@ -123,7 +133,13 @@ COMMANDS: dict[Verb, Route] = {
 
 #: Commands about orders that mean something with no order named as well.
 ALONE: dict[Verb, Route] = {
+    Verb.OWN_VISIT: lambda t: own_visits.listed(*t.basis),
     Verb.CALL: lambda t: calling.call_list(*t.basis),
+}
+
+#: Typed commands that are about all the orders named, together.
+AT_ONCE: dict[Verb, Route] = {
+    Verb.MERGE: lambda t: matters.merge(*t.basis, t.orders, t.words),
 }
 
 #: 全部: what "all" means for a command.

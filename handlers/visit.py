@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from handlers.advising import advice
 from handlers.desk import Desk
 from handlers.inbound import Reply
 from handlers.leaving import stand_in
@@ -16,7 +17,6 @@ from notifier.cards import reviewing
 from rules.errors import Refusal
 from rules.order import CallBack
 from rules.words import Action, Opinion
-from storage import results
 from storage.db import vault_of
 from storage.tables import Order, PersonRow, VisitRow
 
@@ -96,10 +96,11 @@ def _closed(session: Session, desk: Desk, now: datetime, order: Order, said: str
 def _again(session: Session, desk: Desk, now: datetime, order: Order, said: str, found: CallBack) -> Reply:
     start_round(session, desk, now, order)
     stand_in(session, desk, now, order)
-    row = results.latest(session, order.id)
-    missing = [finding["text"] for finding in row.findings] if row else []
-    card = reviewing.again(order, desk, now, said, found.words, reviewing.advice(missing, found.solved))
+    told = advice(session, order, found.solved, found.words)
+    card = reviewing.again(order, desk, now, said, found.words, told)
     if order.holder:
+        for more in reviewing.advised(order, reviewing.told(said, found.words, told)):
+            tell(session, now, [order.holder], order, "advice", more)
         tell(session, now, [order.holder], order, "work", card)
     return Reply(text=reviewing.second_round(order, said))
 

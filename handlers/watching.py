@@ -14,6 +14,7 @@ from handlers import (
     groups,
     intake,
     notices,
+    own_visits,
     paging,
     receive,
     roster,
@@ -49,6 +50,7 @@ def look(session: Session, desk: Desk, now: datetime) -> None:
     _silence(session, desk, now)
     applications.watch(session, desk, now)
     notices.watch(session, desk, now)
+    own_visits.look(session, desk, now)
     scheduling.look(session, desk, now)
     granting.wake(session, desk, now)
     delivered.watch(session, desk, now)

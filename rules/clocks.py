@@ -63,6 +63,7 @@ BESIDE_STATE = frozenset(
         ClockKind.INSTRUCTION,
         ClockKind.FIRST_REPORT,
         ClockKind.FOLLOW_UP,
+        ClockKind.SCHOOL,
     }
 )
 _WAITING_FOR = {

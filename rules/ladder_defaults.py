@@ -105,6 +105,12 @@ DEFAULT_LADDERS: dict[str, object] = {
         {"at": "due", "to": ["desk", "chief"], "urgent": True},
         {"at": "due", "daily": "9:00", "times": 10, "to": ["desk", "chief"]},
     ],
+    "school": [
+        {"at": "due-1d", "to": ["contact"], "days": "working"},
+        {"at": "due-2h", "to": ["contact"]},
+        {"at": "due", "to": ["contact", "desk"]},
+        {"at": "due", "daily": "9:00", "times": 5, "days": "working", "to": ["contact", "head"]},
+    ],
     "official": {
         "特急": [
             {"at": "due-30m", "to": ["desk", "head"], "urgent": True},

@@ -17,6 +17,7 @@ from rules.reply import ElementRule
 from rules.reporting import Reporting
 from rules.rest import Rest
 from rules.roster import DutyTimes
+from rules.visits import Visits
 from rules.wordings import Wording
 from rules.words import Role
 from rules.workdays import Calendar
@@ -37,6 +38,7 @@ class Manual:
     rests: Mapping[str, Rest] = field(default_factory=dict)  # by person: days off and quiet hours
     requirements: Requirements = field(default_factory=Requirements)  # for applications to the city
     wordings: tuple[Wording, ...] = ()
+    visits: Visits = Visits()  # noqa: RUF009 - a frozen value
     approving: frozenset[str] = frozenset({"key", "sensitive", "public_reply", "second_round"})
     privacy: str = "gist"  # "number", "gist" or "full": how much of a text leaves for the platform
     public_url: str = ""

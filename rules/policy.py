@@ -56,6 +56,7 @@ DEFAULT_POLICIES: dict[str, object] = {
     "instruction": "3wd",
     "first_report": "30m",
     "follow_up": {"特急": "2h", "紧急": "2h", "default": "24h"},
+    "school": "3wd",
     "pauses": True,
 }
 

@@ -80,6 +80,7 @@ class ClockKind(Word):
     INSTRUCTION = "instruction", "批示"
     FIRST_REPORT = "first_report", "首报"
     FOLLOW_UP = "follow_up", "续报"
+    SCHOOL = "school", "学校核实"
 
 
 class Outcome(Word):
@@ -124,6 +125,12 @@ class Action(Word):
     URGE = "urge", "催办"
     CO_HANDLE = "co_handle", "会办"
     GIVE_PART = "give_part", "提交协办意见"
+    MERGE = "merge", "并案"
+    SPLIT = "split", "解除并案"
+    ASK_SCHOOL = "ask_school", "转学校核实"
+    SCHOOL_ANSWER = "school_answer", "学校反馈"
+    OWN_VISIT = "own_visit", "自查回访"
+    SETTLE_REPEAT = "settle_repeat", "核定重复"
     APPLY_RETURN = "apply_return", "申请退单"
     APPLY_EXTEND = "apply_extend", "申请延期"
     APPLY_EXCLUDE = "apply_exclude", "申请剔除"

@@ -26,6 +26,7 @@ from rules.people import Department, Person, Shift
 from rules.permissions import DESK
 from rules.rest import Rest
 from rules.roster import DutyTimes
+from rules.visits import Counts, Visits
 from rules.wordings import Wording
 from rules.words import Role
 from rules.workdays import Calendar, Override
@@ -260,6 +261,18 @@ class WorkingDays(Section):
     def value(self) -> Calendar:
         overrides = {d.day: Override(d.working, d.name, d.source) for d in self.days}
         return Calendar(overrides, self.covered)
+
+
+class VisitRules(Section):
+    """回访: which call-back counts, and when tonight's list of the desk's own goes out."""
+
+    counts: Counts = Visits().counts
+    at: TimeOfDay = Visits().at
+    within: Length = Visits().within
+    most: int = Field(Visits().most, ge=1, le=100)
+
+    def value(self) -> Visits:
+        return Visits(self.counts, self.at, self.within, self.most)
 
 
 class WordingEntry(Section):

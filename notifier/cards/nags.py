@@ -34,6 +34,7 @@ _NEXT = {
     ClockKind.INSTRUCTION: "逾期将每日提醒",
     ClockKind.FIRST_REPORT: "逾期将提醒班组长和主管科室",
     ClockKind.FOLLOW_UP: "逾期将提醒班组长",
+    ClockKind.SCHOOL: "逾期将告知专班",
 }
 #: What is asked for where the clock's own name is no deed; 信息上报 never stands on a lock screen.
 _DEEDS = {
@@ -42,6 +43,7 @@ _DEEDS = {
     ClockKind.INSTRUCTION: "落实批示",
     ClockKind.FIRST_REPORT: "报送首报",
     ClockKind.FOLLOW_UP: "报送续报",
+    ClockKind.SCHOOL: "催学校反馈",
 }
 #: What ends these, as a button.
 _OWN = {
@@ -49,6 +51,7 @@ _OWN = {
     ClockKind.INSTRUCTION: ("answer_instruction", "批示落实"),
     ClockKind.FIRST_REPORT: ("incident", "信息上报"),
     ClockKind.FOLLOW_UP: ("incident", "信息上报"),
+    ClockKind.SCHOOL: ("school_answer", "登记学校反馈"),
 }
 
 

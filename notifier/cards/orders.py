@@ -39,10 +39,26 @@ def marks(order: Order) -> str:
         (order.is_confidential, "保密"),
         (order.supervised_until is not None, "督办"),
         (order.is_public_reply, "网络诉求"),
-        (order.repeat_of is not None, f"疑与 {(order.repeat_of or 0) % 1_000_000} 重复"),
+        (order.is_repeat, f"{_suspected(order)}与 {(order.repeat_of or 0) % 1_000_000} 重复"),
+        (order.matter is not None, _matter(order)),
         (order.round > 1, f"第 {order.round} 次办理"),
     ]
     return "、".join(word for holds, word in flags if holds)
+
+
+def _suspected(order: Order) -> str:
+    return "" if order.repeat_confirmed else "疑"
+
+
+def _matter(order: Order) -> str:
+    return "并案主件" if order.matter == order.id else f"与 {(order.matter or 0) % 1_000_000} 并案"
+
+
+def repeat_buttons(order: Order) -> tuple[Button, ...]:
+    """What the desk says of a suspected repeat; nothing once it has."""
+    if not order.is_repeat or order.repeat_confirmed:
+        return ()
+    return (press("repeat_yes", order.id, "确认重复"), press("repeat_no", order.id, "不是重复"))
 
 
 def title(order: Order, what: str) -> str:
@@ -65,6 +81,7 @@ def new_order(order: Order, manual: Manual, now: datetime, departments: Sequence
             button(Action.SIGN, order, style=1),
             press("sign_and_dispatch", order.id, "签收并派发", style=1),
             button(Action.READ, order),
+            *repeat_buttons(order),
         ),
     )
 
@@ -82,6 +99,7 @@ def to_dispatch(order: Order, manual: Manual, now: datetime, departments: Sequen
             button(Action.DISPATCH, order, style=1),
             button(Action.HANDLE, order),
             button(Action.READ, order),
+            *repeat_buttons(order),
         ),
     )
 
@@ -202,12 +220,19 @@ def copy_of(order: Order, manual: Manual, now: datetime, contact: str) -> Card:
     )
 
 
-def show(order: Order, manual: Manual, now: datetime, people: tuple[tuple[str, str], ...]) -> Card:
+def show(
+    order: Order, manual: Manual, now: datetime, people: tuple[tuple[str, str], ...], beside: str = ""
+) -> Card:
     """One order as it stands, for who looks it up."""
     return Card(
         title=title(order, "工单"),
         subtitle=order.state.label,
         quote=shown_gist(order, mode=manual.privacy),
         lines=(facts(order, manual, now) + people)[:6],
-        buttons=(button(Action.READ, order), press("timeline", order.id, "办理轨迹")),
+        text=beside,
+        buttons=(
+            button(Action.READ, order),
+            press("timeline", order.id, "办理轨迹"),
+            *repeat_buttons(order),
+        ),
     )

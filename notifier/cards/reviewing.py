@@ -160,21 +160,23 @@ def second_round(order: Order, result: str) -> str:
     return f"工单 {order.short} 回访结果：{result}。已转 {who} 二次办理（第 {order.round} 次）。"
 
 
+def told(result: str, words: str, advice: Sequence[str]) -> list[str]:
+    """What the citizen said, and what to do about it, line by line."""
+    said = [f"诉求人：{typed(words, 60)}"] if words else []
+    return [f"回访：{result}。", *said, *(f"· {each}" for each in advice)]
+
+
 def again(
     order: Order, manual: Manual, now: datetime, result: str, words: str, advice: Sequence[str]
 ) -> Card:
     """To the contact: the citizen is not content; handled a second time, with a suggestion."""
-    lines = [
-        f"回访：{result}。",
-        f"诉求人：{typed(words, 60)}" if words else "",
-        *(f"· {each}" for each in advice),
-    ]
+    lines = told(result, words, advice)
     return Card(
         title=title(order, "二次办理"),
         subtitle=f"{order.department or '专班'}｜第 {order.round} 次办理",
         quote=shown_gist(order, mode=manual.privacy),
         lines=facts(order, manual, now),
-        text=fitted([line for line in lines if line]),
+        text=fitted(lines),
         buttons=(
             button(Action.SUBMIT, order, style=1),
             press("contacted", order.id, "已联系诉求人"),
@@ -184,14 +186,12 @@ def again(
     )
 
 
+def advised(order: Order, lines: Sequence[str]) -> list[Text]:
+    """二次处置建议 in full, where the card that follows cannot show it whole."""
+    if fits(lines):
+        return []
+    return [Text("\n".join([f"工单 {order.short} 处置建议：", *lines]))]
+
+
 def returned_by_platform(order: Order, reason: str) -> str:
     return f"工单 {order.short} 平台退回已登记，已转承办人重新办理。原因：{typed(reason) or '未写明'}"
-
-
-def advice(missing: Sequence[str], solved: bool | None) -> list[str]:
-    """二次处置建议, drawn from what the call-back and the last check said."""
-    found = ["请先与诉求人再次联系，当面或电话听取意见"]
-    if solved is False:
-        found.append("逐项核实未解决的诉求点，给出办理结果或依据和时限")
-    found += [f"上次答复：{each}" for each in missing[:2]]
-    return found

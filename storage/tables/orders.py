@@ -82,6 +82,11 @@ class Order(Base):
         """The number people say, unique within its year."""
         return self.id % 1_000_000
 
+    @property
+    def is_repeat(self) -> bool:
+        """Linked to another order, and not said by the desk to be none."""
+        return self.repeat_of is not None and self.repeat_confirmed is not False
+
 
 class Clock(Base):
     """时限: one thing an order waits for, and when who is reminded next."""

@@ -32,6 +32,7 @@ from storage.tables import (
     OutboxRow,
     PartRow,
     PersonRow,
+    SchoolCheckRow,
     SupervisionRow,
     TimelineRow,
 )
@@ -182,6 +183,43 @@ def drafted(session: Session, now: datetime, order: Order, walker: PersonRow) ->
     return 0
 
 
+def another(session: Session, now: datetime, order: Order, walker: PersonRow) -> int:
+    """A second order that stands where the first does; its id."""
+    values = {column.key: getattr(order, column.key) for column in Order.__table__.columns}
+    session.add(Order(**values | {"id": order.id + 1, "number": f"{order.number}+"}))
+    session.flush()
+    return order.id + 1
+
+
+def said_with_another(order: Order, other: int) -> What:
+    return Said(f"并案 {order.short} {other % 1_000_000}")
+
+
+def merged(session: Session, now: datetime, order: Order, walker: PersonRow) -> int:
+    order.matter = order.id
+    session.flush()
+    session.get_one(Order, another(session, now, order, walker))
+    return 0
+
+
+def school_asked(session: Session, now: datetime, order: Order, walker: PersonRow) -> int:
+    due = now + timedelta(days=2)
+    row = SchoolCheckRow(
+        order_id=order.id, school="阳光小学", due_at=due, asked_by=CONTACT, asked_at=now, answer_sealed=b""
+    )
+    session.add(row)
+    return 0
+
+
+def repeated(session: Session, now: datetime, order: Order, walker: PersonRow) -> int:
+    order.repeat_of = order.id - 1
+    return 0
+
+
+def _may_be_merged(case: Case) -> bool:
+    return not case.confidential
+
+
 def _helps(case: Case) -> bool:
     """Only a department that was asked has a part to give."""
     return case.role is Role.CONTACT and case.own
@@ -239,6 +277,13 @@ WAYS = (
     Way(A.READ, pressed("read"), "read"),
     Way(A.URGE, said("催 {}"), "urge"),
     Way(A.CO_HANDLE, said("会办 {} 安全保卫科 核实校门口秩序"), "co_handle"),
+    Way(A.MERGE, said_with_another, "merge", another, allows=_may_be_merged),
+    Way(A.SPLIT, said("解除并案 {}"), "split", merged),
+    Way(A.ASK_SCHOOL, said("转学校 {} 阳光小学 周五"), "ask_school", allows=lambda c: not c.confidential),
+    Way(A.SCHOOL_ANSWER, said("学校反馈 {} 已整改"), "school_answer", school_asked),
+    Way(A.OWN_VISIT, said("自查回访 {} 已解决 满意"), "own_visit"),
+    Way(A.SETTLE_REPEAT, said("确认重复 {}"), "settle_repeat", repeated),
+    Way(A.SETTLE_REPEAT, pressed("repeat_no"), "settle_repeat", repeated),
     Way(A.GIVE_PART, said("协办意见 {} 已到校核查"), "give_part", helping, allows=_helps),
     Way(A.APPLY_RETURN, said("退单 {} 属市场监管职责，应由市场监管局承办"), "draft_return"),
     Way(A.APPLY_EXTEND, said("申请延期 {} 3天 需等待检测结果"), "draft_extend"),
