@@ -120,7 +120,7 @@ async def _looked_at(opened: Database, now: datetime) -> list[Finding]:
         said = f"数据库版本 {version}，程序为 {schema.HEAD}"
         return [Finding(LOOK, said, "启动时自动升级：请先停止旧版并运行 backup")]
     found = await opened.read(_whole)
-    return [*found, *await opened.read(_waiting, now)]
+    return [*found, *await opened.read(lambda session: list(_waiting(session, now)))]
 
 
 def _whole(session: Session) -> list[Finding]:

@@ -41,6 +41,8 @@ async def _running(http: aiohttp.ClientSession, config: Config) -> Finding:
     except (aiohttp.ClientError, TimeoutError, ValueError):
         return Finding(LOOK, "机器人没有在本机运行", "用 bot run 或 systemctl start jiban 启动")
     wrong = "、".join(f"{part}（{how}）" for part, how in said.items() if part != "ready")
+    if "loading" in said.values() and len(said) == 2:
+        return Finding(FINE, "机器人刚启动，正在装入词表")
     if wrong:
         return Finding(FAULT, f"机器人在运行，但不正常：{wrong}", "看日志；数据库恢复后它会自己接上")
     return Finding(FINE, "机器人在运行，各部件正常")

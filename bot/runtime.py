@@ -264,3 +264,4 @@ class Runtime:
             await asyncio.gather(self._warming, return_exceptions=True)
         await self._http.close()
         await self.app.database.close()
+        log.info("stopped in order", extra={"action": "stopped"})
