@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.settings import elements, reporting, sections
+from bot.settings import elements, reporting, review, sections
 from bot.settings.findings import find
 from bot.settings.kinds import Name, Zone
 from bot.settings.links import check_desk, check_links
@@ -67,7 +67,7 @@ class Config:
     paging: Paging
     rests: Mapping[str, Rest]
     privacy: sections.Privacy
-    review: sections.Review
+    review: review.Review
     elements: tuple[ElementRule, ...]
     copies: sections.Copies
     calendar: Calendar
@@ -96,7 +96,7 @@ _SECTIONS: dict[str, tuple[Any, Any]] = {
     "paging": (sections.PagingRules, {}),
     "rests": (dict[str, sections.RestEntry], {}),
     "privacy": (sections.Privacy, {}),
-    "review": (sections.Review, {}),
+    "review": (review.Review, {}),
     "elements": (elements.Entries, [rule.element.value for rule in DEFAULT_ELEMENTS]),
     "copies": (sections.Copies, {}),
     "calendar": (sections.WorkingDays, {}),

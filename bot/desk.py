@@ -21,7 +21,7 @@ def build(config: Config) -> Desk:
         rests=config.rests,
         wordings=config.wordings,
         visits=config.visits,
-        approving=frozenset(config.review.approve),
+        approving=config.review.rules(),
         privacy=config.privacy.wecom,
         telegram_for=telegram.roles if telegram and telegram.token else frozenset(),
         public_url=config.web.public_url.rstrip("/"),

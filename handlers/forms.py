@@ -200,6 +200,17 @@ def revise(session: Session, desk: Desk, now: datetime, actor: PersonRow, order:
     return _show(session, desk, now, actor, order, form.then(stage=Stage.WORDS, skipped=(), asked=None))
 
 
+def quote(
+    session: Session, desk: Desk, now: datetime, actor: PersonRow, order: Order, words: str, basis: str
+) -> Reply:
+    """An approved wording becomes part of the result as it is, with what it rests on."""
+    form = _form(session, desk, now, actor, order)
+    result = "\n".join(filter(None, (form.facts.result, words)))
+    facts = replace(form.facts, result=result, basis=form.facts.basis or basis)
+    on = form.then(facts=facts)
+    return _show(session, desk, now, actor, order, on if on.stage is Stage.CHOICES else _advanced(desk, on))
+
+
 def picture(session: Session, now: datetime, actor: PersonRow, order: Order, what: Pictured) -> Reply:
     """A picture sent into the form."""
     many = results.add_picture(session, order.id, actor.id, now, what.media_id)

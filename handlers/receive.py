@@ -40,6 +40,7 @@ STILL_COMMANDS = (
     Verb.TODO,
     Verb.HELP,
     Verb.MINE,
+    Verb.WORDING,
     Verb.NEXT_PAGE,
     Verb.FORMER_PAGE,
     Verb.SHOW,

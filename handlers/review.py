@@ -15,23 +15,37 @@ from handlers.timing import wind
 from notifier.card import Text
 from notifier.cards import orders as cards
 from notifier.cards import reviewing
+from rules import review_levels
 from rules.errors import Refusal
 from rules.manual import Manual
-from rules.words import Action, State
+from rules.review_levels import OrderClass
+from rules.words import Action, Outcome, State
 from storage import absences, people, results
 from storage.tables import Order, PersonRow
 
 
-def needs_approval(desk: Manual, order: Order) -> bool:
+def needs_approval(session: Session, desk: Manual, order: Order) -> bool:
     """Whether this class of order goes to the head after the desk's pass."""
-    classes = {
+    row = results.latest(session, order.id)
+    outcome = results.facts(session, row).get("outcome") if row else None
+    flags = {
         "key": order.is_key,
         "sensitive": order.is_sensitive,
         "public_reply": order.is_public_reply,
         "second_round": order.round > 1,
         "confidential": order.is_confidential,
+        "repeat": order.repeat_of is not None,
+        "unsolved": outcome in (Outcome.UNSOLVED.value, Outcome.PARTLY.value),
+        "overridden": bool(row and any(found["must"] for found in row.findings)),
     }
-    return any(holds and name in desk.approving for name, holds in classes.items())
+    known = OrderClass(
+        frozenset(name for name, holds in flags.items() if holds),
+        order.level,
+        order.kind,
+        order.category,
+        order.department or "",
+    )
+    return review_levels.needs_approval(desk.approving, known)
 
 
 def pass_(
@@ -39,7 +53,7 @@ def pass_(
 ) -> Reply:
     """审核通过: to the head where the class of order asks for it, else to be reported."""
     row = results.latest(session, order.id)
-    higher = needs_approval(desk, order) and _head(session, order) is not None
+    higher = needs_approval(session, desk, order) and _head(session, order) is not None
     overridden = [found["code"] for found in row.findings if found["must"]] if row else []
     act(session, desk, now, actor, order, Action.PASS, data={"overridden": overridden}, needs_approval=higher)
     done = cards.closed_face(order, desk, now, f"{actor.name} 已通过", "审核")

@@ -9,13 +9,10 @@ from sqlalchemy.orm import Session
 
 from handlers.desk import Desk
 from handlers.finding import is_theirs, visible
-from handlers.inbound import Reply
 from handlers.leafing import OUTDATED, Sheet
 from nlp import terms
 from nlp.queries import Query, read_query
-from notifier.cards import listing
 from notifier.cards.phrases import typed
-from rules import wordings
 from rules.errors import Refusal
 from rules.permissions import DESK
 from storage import lists, people
@@ -80,9 +77,3 @@ def _findable(session: Session, actor: PersonRow) -> tuple[ColumnElement[bool], 
     if people.roles_of(actor) & DESK:
         return ()
     return (*visible(session, actor), or_(~Order.is_confidential, is_theirs(session, actor)))
-
-
-def wording(session: Session, desk: Desk, now: datetime, actor: PersonRow, words: str) -> Reply:
-    """口径: the approved wordings that speak of what is asked for."""
-    found = wordings.find(words, desk.wordings, now.astimezone(desk.tz).date())
-    return Reply(text=listing.wordings(typed(words), found))

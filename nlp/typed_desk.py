@@ -41,7 +41,7 @@ TYPED_DESK: tuple[CommandSpec, ...] = (
     CommandSpec(Verb.FORMER_PAGE, "上一页",
                 help="看列表的上一页", example="上一页", aliases=("前一页",)),
     CommandSpec(Verb.WORDING, "口径", text="must",
-                help="查答复口径与服务用语", example="口径 划片",
+                help="查答复口径；填写答复时可引用", example="口径 划片（或：口径 插入 KJ-01 1023）",
                 aliases=("查口径", "答复口径", "服务用语")),
     CommandSpec(Verb.NOTICE, "通知", text="must",
                 help="向科室或人员发通知，可写截止时间", example="通知 小教科 报送暑期培训名单 截止 周五",

@@ -16,6 +16,7 @@ from rules.rates import Scores
 from rules.reply import ElementRule
 from rules.reporting import Reporting
 from rules.rest import Rest
+from rules.review_levels import DEFAULT_RULES, ReviewRule
 from rules.roster import DutyTimes
 from rules.visits import Visits
 from rules.wordings import Wording
@@ -39,7 +40,7 @@ class Manual:
     requirements: Requirements = field(default_factory=Requirements)  # for applications to the city
     wordings: tuple[Wording, ...] = ()
     visits: Visits = Visits()  # noqa: RUF009 - a frozen value
-    approving: frozenset[str] = frozenset({"key", "sensitive", "public_reply", "second_round"})
+    approving: tuple[ReviewRule, ...] = DEFAULT_RULES
     privacy: str = "gist"  # "number", "gist" or "full": how much of a text leaves for the platform
     public_url: str = ""
     allowed_silence: Callable[[time], timedelta | None] = lambda local: None

@@ -21,6 +21,11 @@ class Wording:
         return self.valid_until is None or today <= self.valid_until
 
 
+def concerning(told: str, wordings: Sequence[Wording], today: date) -> list[Wording]:
+    """The valid wordings of which a text speaks: one of their keywords stands in it."""
+    return [each for each in wordings if each.is_valid(today) and any(key in told for key in each.keywords)]
+
+
 def find(asked: str, wordings: Sequence[Wording], today: date, most: int = 3) -> list[Wording]:
     """The valid wordings that speak of ``asked``, those with the most of its words first."""
     words = asked.split()

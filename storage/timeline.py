@@ -89,6 +89,12 @@ def of(session: Session, order_id: int) -> list[TimelineRow]:
     return list(session.scalars(query))
 
 
+def of_action(session: Session, order_id: int, action: str) -> list[TimelineRow]:
+    """Every row of that action, oldest first."""
+    query = select(TimelineRow).where(TimelineRow.order_id == order_id, TimelineRow.action == action)
+    return list(session.scalars(query.order_by(TimelineRow.seq)))
+
+
 def last_of(session: Session, order_id: int, action: str) -> TimelineRow | None:
     """The latest row of that action, to tell who has done it already."""
     query = select(TimelineRow).where(TimelineRow.order_id == order_id, TimelineRow.action == action)

@@ -33,8 +33,6 @@ from rules.workdays import Calendar, Override
 
 #: How much of an order leaves over a channel: its number, a masked gist, the masked full text.
 Disclosure = Literal["number", "gist", "full"]
-#: What needs the head's approval before it is reported.
-ReviewClass = Literal["key", "sensitive", "public_reply", "second_round"]
 
 
 class Storage(Section):
@@ -232,11 +230,6 @@ class Privacy(Section):
     approved_by: str = ""  # 渠道审批: who allowed work orders on this channel
     approved_on: date | None = None
     reveal: Length = timedelta(minutes=10)  # how long a caller's number stays to be seen
-
-
-class Review(Section):
-    attempts: int = Field(3, ge=1, le=10)  # calls before "not reached" may be handed in
-    approve: tuple[ReviewClass, ...] = ("key", "sensitive", "public_reply", "second_round")
 
 
 class Copies(Section):

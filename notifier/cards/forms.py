@@ -196,6 +196,7 @@ _SENTENCES = {
     FindingCode.NO_DATE: "后续跟进应写明完成时限",
     FindingCode.TOO_SHORT: "答复过短（{count} 字）",
     FindingCode.NEAR_COPY: "与工单 {words} 的答复雷同",
+    FindingCode.LEFT_WORDING: "与审定口径不一致：{words}",
 }
 
 

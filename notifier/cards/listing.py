@@ -50,6 +50,7 @@ _OTHER_STEPS = {
     "take_over": "转由代理人办理",
     "given_back": "转回原承办人",
     "dossier": "导出一单一档",
+    "wording": "引用答复口径",
     "page_reveal": "打开联系方式页面",
     "page_read": "打开全文页面",
 }

@@ -39,6 +39,7 @@ class FindingCode(Word):
     NO_DATE = "no_date", "后续跟进无时限"
     TOO_SHORT = "too_short", "答复过短"
     NEAR_COPY = "near_copy", "与既往答复雷同"
+    LEFT_WORDING = "left_wording", "偏离答复口径"
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,8 @@ class Seen:
     untouched: Sequence[str] = ()  # points of the complaint that the reply never touches
     other_schools: Sequence[str] = ()  # schools named in the reply and not in the order
     copied_from: str = ""  # the order whose reply this nearly copies
+    left_wordings: Sequence[str] = ()  # inserted into the reply, and not said as approved (any more)
+    other_wordings: Sequence[str] = ()  # that speak of the same matter, and are said otherwise
     is_consultation: bool = False  # 咨询: an explanation is the handling
     attempts_wanted: int = ATTEMPTS
 
@@ -188,6 +191,10 @@ def _told_by_others(facts: ReplyFacts, seen: Seen) -> Iterator[Finding]:
         yield Finding(FindingCode.UNTOUCHED, Severity.SHOULD, words=point)
     for school in seen.other_schools:
         yield Finding(FindingCode.OTHER_SCHOOL, Severity.SHOULD, words=school)
+    for wording in seen.left_wordings:
+        yield Finding(FindingCode.LEFT_WORDING, Severity.MUST, words=wording)
+    for wording in seen.other_wordings:
+        yield Finding(FindingCode.LEFT_WORDING, Severity.SHOULD, words=wording)
     if seen.copied_from:
         yield Finding(FindingCode.NEAR_COPY, Severity.SHOULD, words=seen.copied_from)
 
