@@ -10,7 +10,7 @@ from handlers.desk import Desk
 from nlp.departments import meant_department
 from nlp.report_words import read_period
 from notifier.cards.phrases import as_of, typed
-from reports import kinds
+from reports import hot, kinds
 from reports.blocks import Basis
 from reports.figures import Figures, count
 from reports.kinds import Kind
@@ -106,14 +106,21 @@ def figures(
     session: Session, desk: Desk, period: Period, department: str, at: datetime, *, standing: bool = True
 ) -> Figures:
     """Everything counted of a period, as known at an instant."""
-    return count(known(session, period, department, at, standing=standing), desk.scores)
+    counts = desk.visits.counts
+    return count(known(session, period, department, at, standing=standing, visits=counts), desk.scores)
 
 
 def known(
-    session: Session, period: Period, department: str, at: datetime, *, standing: bool = True
+    session: Session,
+    period: Period,
+    department: str,
+    at: datetime,
+    *,
+    standing: bool = True,
+    visits: Counts = "city",
 ) -> Iterator[Fact]:
     """The orders of a period, of one department or all."""
-    found = facts(session, Asked(period.since, period.until, at, standing))
+    found = facts(session, Asked(period.since, period.until, at, standing, visits))
     return (fact for fact in found if fact.department == department) if department else found
 
 
@@ -145,11 +152,20 @@ def beside(session: Session, desk: Desk, kind: Kind, basis: Basis, at: datetime)
         return kinds.Beside(to_date=basis_of(session, desk, running, basis.about, at, basis.made_at))
     if kind.name == "weekly":
         return kinds.Beside(
-            agreed=tuple(_agreed(session, basis)), instructed=tuple(_instructed(session, basis))
+            agreed=tuple(_agreed(session, basis)),
+            instructed=tuple(_instructed(session, basis)),
+            hot=_hot(session, desk, basis, at),
         )
     if kind.name == "deadline":
         return kinds.Beside(answer_by=_answer_by(desk, basis.made_at))
     return kinds.Beside()
+
+
+def _hot(session: Session, desk: Desk, basis: Basis, at: datetime) -> tuple[str, ...]:
+    """热点 and 未诉先办 hints; they are the whole desk's, a head's report tells none."""
+    if basis.about:
+        return ()
+    return tuple(hot.sentences(hot.find(session, min(basis.period.until, at)), desk.tz))
 
 
 def _agreed(session: Session, basis: Basis) -> Iterator[kinds.Agreed]:

@@ -1,19 +1,18 @@
 """诉求热点: rising categories, schools and words, matters told again, and hints to act before complaints."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 
 from sqlalchemy.orm import Session
 
-from nlp import repeats, terms
+from nlp import repeats
 from reports.report import Block, Column, Paragraph, Section, Table
 from rules.hot import HotRule, Rising, rising
 from storage import trends
 
-#: So many of each kind are told; so many of a time's most frequent words are compared with the past.
-MOST, COMPARED = 5, 60
+#: So many of each kind are told.
+MOST = 5
 #: Matters that were told at least so often.
 LEAST_REPEATED = 2
 YEAR = timedelta(days=365)
@@ -80,19 +79,11 @@ def _stretch(until: datetime, length: timedelta, rule: HotRule) -> tuple[datetim
 
 
 def _words(session: Session, past: datetime, since: datetime, until: datetime, rule: HotRule) -> list[Rising]:
-    """The words that most orders of this time share, against how often the index knows them from before."""
-    seen = Counter(
-        word for title, text in trends.texts(session, since, until) for word in repeats.terms(text, title)
-    )
-    often = [word for word, many in seen.most_common(COMPARED) if many >= rule.least]
-    asked = {word: term for word in often for term in terms.asked([word]) if term.pieces == (word,)}
-    now = trends.words(session, list(asked.values()), since, until)
-    before = trends.words(session, list(asked.values()), past, since)
-    return rising(
-        {word: now[term] for word, term in asked.items()},
-        {word: before[term] for word, term in asked.items()},
-        rule,
-    )
+    """The words that tell these orders' matters, counted as the full-text index knows them."""
+    texts = trends.texts(session, since, until)
+    telling = {word for title, text in texts for word in repeats.terms(text, title)}
+    now = {word: many for word, many in trends.words(session, since, until).items() if word in telling}
+    return rising(now, trends.words(session, past, since), rule)
 
 
 def _places(session: Session, category: str, since: datetime, until: datetime) -> tuple[str, ...]:

@@ -1,15 +1,14 @@
 """Counts for hot topics: categories, schools and words in a stretch of time, and matters told again."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Select, column, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from storage import search
-from storage.tables import Order
+from storage.tables import Order, WordsRow
 
 #: So many of the newest texts are looked through for words; more would tell the same.
 MOST_TEXTS = 1500
@@ -37,16 +36,23 @@ def texts(session: Session, since: datetime, until: datetime) -> list[tuple[str,
     return [(row.title, row.masked) for row in rows]
 
 
-def words(
-    session: Session, asked: Sequence[search.Term], since: datetime, until: datetime
-) -> dict[search.Term, int]:
-    """How many orders with each word were received."""
-    return {term: _with_word(session, term, since, until) for term in asked}
+def words(session: Session, since: datetime, until: datetime) -> Counter[str]:
+    """How many orders received in this time have each word, confidential ones left out; in one pass."""
+    query = select(WordsRow.words).join(Order, Order.id == WordsRow.order_id)
+    query = query.where(*_within(since, until), ~Order.is_confidential)
+    if session.get_bind().dialect.name == "postgresql":
+        return _by_postgres(session, query)
+    found: Counter[str] = Counter()
+    for kept in session.scalars(query):
+        found.update(kept.split())
+    return found
 
 
-def _with_word(session: Session, term: search.Term, since: datetime, until: datetime) -> int:
-    where = (*_within(since, until), *search.having(session, [term]))
-    return session.scalar(select(func.count()).select_from(Order).where(*where)) or 0
+def _by_postgres(session: Session, query: Select[Any]) -> Counter[str]:
+    """``ts_stat`` wants its query as a text; the only values in it are our own instants."""
+    plain = query.compile(dialect=session.get_bind().dialect, compile_kwargs={"literal_binds": True})
+    counted = select(column("word"), column("ndoc")).select_from(func.ts_stat(str(plain)))
+    return Counter({row[0]: row[1] for row in session.execute(counted)})
 
 
 def repeated(session: Session, since: datetime, until: datetime) -> list[tuple[int, int]]:
@@ -70,12 +76,12 @@ def _root(order_id: int, links: dict[int, Any]) -> int:
 
 def _counted(
     session: Session,
-    column: InstrumentedAttribute[str],
+    named: InstrumentedAttribute[str],
     since: datetime,
     until: datetime,
     *where: ColumnElement[bool],
 ) -> Counter[str]:
-    query = select(column, func.count()).where(*_within(since, until), column != "", *where).group_by(column)
+    query = select(named, func.count()).where(*_within(since, until), named != "", *where).group_by(named)
     return Counter({row[0]: row[1] for row in session.execute(query)})
 
 
