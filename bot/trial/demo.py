@@ -22,6 +22,8 @@ from storage import orders, timeline
 from storage.tables import Order
 
 TZ = ZoneInfo("Asia/Shanghai")
+#: Who is asked first by mistake, and who agrees to applications.
+ELSEWHERE, SUPERVISOR = "财务科", "zhengyun"
 PATIENCE = 8.0  # seconds of the machine for one message to arrive
 
 
@@ -104,9 +106,11 @@ async def _story(tell: Teller) -> None:
     chapters: list[Callable[[Teller], Awaitable[None]]] = [
         _import,
         _sign,
+        _transfer,
         _dispatch,
         _urge,
         _confirm,
+        _extension,
         _result,
         _send_back,
         _pass_and_report,
@@ -145,9 +149,21 @@ async def _sign(tell: Teller) -> None:
         )
 
 
+async def _transfer(tell: Teller) -> None:
+    sandbox = tell.stage.sandbox
+    tell.heading("申请改派", f"只看“资料费”二字，先派给了{ELSEWHERE}；该科联系人写明理由申请改派")
+    await sandbox.says(OFFICER, f"派 {NUMBER} {ELSEWHERE}")
+    await tell.is_in(State.DISPATCHED)
+    other = next(d.contact_a for d in tell.stage.config.departments if d.name == ELSEWHERE)
+    await tell.sees(other, "请确认接收")
+    await sandbox.says(other, f"申请改派 {NUMBER} 主要诉求是周六补课，建议中学教育科")
+    await tell.is_in(State.SIGNED)
+    await tell.sees(OFFICER, f"申请改派 {NUMBER}")
+
+
 async def _dispatch(tell: Teller) -> None:
-    tell.heading("派发", "值班员看过理由，点“派发”")
-    await tell.stage.sandbox.presses(OFFICER, None, "派发")
+    tell.heading("改派", "值班员看过理由，改派给首选的科室；机器人从这次更正中学习")
+    await tell.stage.sandbox.presses(OFFICER, None, "改派")
     await tell.is_in(State.DISPATCHED)
     await tell.sees(CONTACT, "请确认接收")
 
@@ -163,6 +179,24 @@ async def _confirm(tell: Teller) -> None:
     tell.heading("确认接收", "科室联系人点“确认接收”，催办随之停止")
     await tell.stage.sandbox.presses(CONTACT, None, "确认接收")
     await tell.is_in(State.HANDLING)
+
+
+async def _extension(tell: Teller) -> None:
+    sandbox = tell.stage.sandbox
+    tell.heading("申请延期", "联系人申请延期三天；主管科室同意，值班员在平台申报；平台通过之前时限照走")
+    due = (await tell.order()).due_at
+    await sandbox.says(CONTACT, f"申请延期 {NUMBER} 3天 需等待学校退费清单")
+    await tell.sees(SUPERVISOR, "延期")
+    await sandbox.presses(SUPERVISOR, None, "同意申报")
+    await tell.sees(OFFICER, "请在市级平台申报")
+    await sandbox.presses(OFFICER, None, "已申报")
+    if (await tell.order()).due_at != due:
+        raise DidNotHappen("平台通过之前，办理时限已经变动")
+    tell.heading("平台通过", "平台答复后值班员登记，办理时限这才改变")
+    await sandbox.presses(OFFICER, None, "平台通过")
+    await tell.sees(CONTACT, "平台已通过")
+    if (await tell.order()).due_at == due:
+        raise DidNotHappen("平台通过后，办理时限没有改变")
 
 
 async def _result(tell: Teller) -> None:

@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 
-from benchmarks.replies import measure, rows_of
+from benchmarks.elements import measure, rows_of
 from nlp import points, schools
 
 DATA = Path(__file__).resolve().parents[2] / ".." / "shared" / "data" / "complaints.csv"
