@@ -163,7 +163,7 @@ class Line:
         if command != "ping":
             said = "成功" if code == 0 else f"{code} {answer['errmsg'].split(', hint')[0]}"
             shown = None if command == "aibot_subscribe" else body
-            self._log("机器人", command, said, code == 0, command, shown, code)
+            self._log("机器人", _NAMES.get(command, command), said, code == 0, command, shown, code)
             if code:
                 self._problem(command, said)
         return answer
@@ -243,6 +243,15 @@ def _frame(text: str) -> Json:
         "body": body if isinstance(body, dict) else {},
     }
 
+
+#: What the log calls a command, for readers who do not know them.
+_NAMES = {
+    "aibot_subscribe": "订阅长连接",
+    "aibot_respond_msg": "当场回复",
+    "aibot_respond_welcome_msg": "欢迎语",
+    "aibot_respond_update_msg": "改卡片",
+    "aibot_send_msg": "推送消息",
+}
 
 Deed = Callable[["Line", str, Json], Json]
 

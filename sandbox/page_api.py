@@ -55,6 +55,11 @@ async def _picture(sandbox: "Sandbox", given: Json) -> None:
     await sandbox.sends_picture(given["person"], content, given["name"])
 
 
+async def _file(sandbox: "Sandbox", given: Json) -> None:
+    content = base64.b64decode(given["content"], validate=True)
+    await sandbox.sends_file(given["person"], File(given["name"], content))
+
+
 async def _enter(sandbox: "Sandbox", given: Json) -> None:
     await sandbox.enters(given["person"])
 
@@ -112,6 +117,7 @@ DEEDS: dict[str, Deed] = {
     "menu": _menu,
     "choose": _choose,
     "picture": _picture,
+    "file": _file,
     "enter": _enter,
     "open": _open,
     "upload": _upload,

@@ -74,6 +74,7 @@ def _phone(sandbox: "Sandbox", member: Member) -> Json:
         "userid": member.userid,
         "name": member.name,
         "title": member.title,
+        "takes_files": sandbox.line is not None,
         "entries": [_entry(sandbox, entry) for entry in entries],
     }
 

@@ -16,6 +16,7 @@ def run(
         Path | None, typer.Option("-c", "--config", help="配置文件；没有 config.yaml 时启动沙箱")
     ] = None,
     port: Annotated[int, typer.Option(help="沙箱页面端口（仅沙箱）")] = 8320,
+    line: Annotated[bool, typer.Option("--line", help="沙箱里用智能机器人长连接（仅沙箱）")] = False,
 ) -> None:
     """启动机器人。有配置文件则连接真实平台；没有则在本机启动沙箱试用。"""
     logs.set_up()
@@ -23,7 +24,7 @@ def run(
     if path is None:
         from bot.trial import stage
 
-        complete(stage.run(port))
+        complete(stage.run(port, line))
     else:
         found = configured(path)
         logs.set_up(form=found.logs.form)

@@ -210,11 +210,13 @@ def _moments(session: Session) -> list[Jump]:
     return [*nag, *([Jump(BEFORE_DUE, order.due_at - SHORTLY)] if order.due_at else [])]
 
 
-async def run(port: int) -> None:
+async def run(port: int, by_line: bool = False) -> None:
     """``make run`` without a configuration: the page, until stopped."""
     example = configs.load(EXAMPLE, {})
     at = _office_hour(example.calendar, example.timezone)
-    stage = await Stage.open(FOLDER, port=_free_port(port), at=at, story=STORY)
+    stage = await Stage.open(FOLDER, port=_free_port(port), at=at, story=STORY, by_line=by_line)
+    if by_line:
+        await _everybody_opens(stage.sandbox)
     typer.echo(
         f"\n  即办沙箱已启动，请在浏览器打开：{stage.sandbox.url}\n"
         "  假平台、假数据，只在本机；按页面提示操作，或点“自动演示”。Ctrl+C 结束。\n"
@@ -226,6 +228,13 @@ async def run(port: int) -> None:
         printing.cancel()
         await asyncio.gather(printing, return_exceptions=True)
         await stage.close()
+
+
+async def _everybody_opens(sandbox: Sandbox) -> None:
+    """Nobody hears from a 智能机器人 before they have opened it."""
+    await sandbox.until(lambda: sandbox.line is not None and sandbox.line.is_open)
+    for userid in list(sandbox.platform.scope.members):
+        await sandbox.enters(userid)
 
 
 async def _print_exchanges(sandbox: Sandbox) -> None:

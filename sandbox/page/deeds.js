@@ -12,8 +12,9 @@ export async function act(deed, given) {
   return null;
 }
 
-export async function sendPicture(person, file) {
-  return act("picture", { person, name: file.name, content: await contentOf(file) });
+export async function sendFile(person, file) {
+  const deed = file.type.startsWith("image/") ? "picture" : "file";
+  return act(deed, { person, name: file.name, content: await contentOf(file) });
 }
 
 // A file's bytes in base64.

@@ -1,5 +1,5 @@
 // Draws the phones: messages and cards as they look in the app, and an input bar below.
-import { act, sendPicture } from "./deeds.js";
+import { act, sendFile } from "./deeds.js";
 import { byId, el } from "./dom.js";
 import { openLink } from "./viewer.js";
 
@@ -40,18 +40,19 @@ function addPhone(phone) {
   const who = el("div", { className: "who" }, avatar, el("b", {}, phone.name), el("span", {}, phone.title));
   const enter = el("button", { className: "bar", type: "button", title: "进入应用", onclick: () => act("enter", { person: phone.userid }) },
     phone.group ? "工作群" : "即办");
-  const body = el("div", { className: "phone" }, enter, el("div", { className: "screen" }), phone.group ? "" : inputBar(phone.userid));
+  const body = el("div", { className: "phone" }, enter, el("div", { className: "screen" }), phone.group ? "" : inputBar(phone));
   const node = el("article", {}, who, body);
   node.dataset.person = phone.userid;
   byId("phones").append(node);
   return node;
 }
 
-function inputBar(person) {
+// A self-built app is told of pictures alone; a 智能机器人 of any file.
+function inputBar({ userid: person, takes_files: takesFiles }) {
   const words = el("input", { type: "text", placeholder: "说点什么", autocomplete: "off" });
-  const file = el("input", { type: "file", accept: "image/png,image/jpeg", hidden: true });
-  file.onchange = () => { if (file.files[0]) sendPicture(person, file.files[0]); file.value = ""; };
-  const picture = el("button", { type: "button", className: "picture", title: "发一张图片", onclick: () => file.click() }, "图片");
+  const file = el("input", { type: "file", accept: takesFiles ? "" : "image/png,image/jpeg", hidden: true });
+  file.onchange = () => { if (file.files[0]) sendFile(person, file.files[0]); file.value = ""; };
+  const picture = el("button", { type: "button", className: "picture", title: takesFiles ? "发图片或文件" : "发一张图片", onclick: () => file.click() }, takesFiles ? "文件" : "图片");
   const send = el("button", { className: "send" }, "发送");
   const form = el("form", { className: "input" }, picture, words, send, file);
   form.onsubmit = (event) => {
