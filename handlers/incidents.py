@@ -131,7 +131,7 @@ def _ask_or_show(session: Session, now: datetime, actor: PersonRow, order: Order
     if part:
         return Reply(text=cards.ask(order, draft.phase, part, draft.facts.get(part, "")))
     card = cards.summary(order, draft.phase, draft.facts)
-    return Reply(text=cards.change_hint(order), messages=(card,))
+    return Reply(text=cards.whole(order, draft.phase, draft.facts), messages=(card,))
 
 
 def confirm(session: Session, desk: Desk, now: datetime, actor: PersonRow, order: Order) -> Reply:

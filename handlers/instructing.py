@@ -16,7 +16,7 @@ from notifier.outbox import URGENT
 from rules.errors import Refusal
 from rules.lifecycle import allowed
 from rules.words import Action, ClockKind, Role
-from storage import conversations, instructions, outbox, people
+from storage import conversations, instructions, orders, outbox, people
 from storage.db import vault_of
 from storage.tables import InstructionRow, Order, PersonRow
 
@@ -113,6 +113,16 @@ def drop(session: Session, desk: Desk, now: datetime, actor: PersonRow, order: O
     """不作批示."""
     _taken(session, actor, order)
     return Reply(card=cards.face(order, "未作批示"))
+
+
+def called_off(session: Session, actor: PersonRow) -> Reply | None:
+    """取消 typed while one waits to be confirmed; None when none does."""
+    row = conversations.current(session, actor.id)
+    if row is None or row.topic != DRAFT:
+        return None
+    order = orders.get(session, row.order_id)
+    _taken(session, actor, order)
+    return Reply(text=cards.dropped(order))
 
 
 def carry_out(

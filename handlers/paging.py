@@ -85,8 +85,8 @@ def lower(
     row.decided_by, row.decided_at = actor.id, now
     order.is_sensitive = order.is_key = False
     record(session, now, actor.id, order, "sensitive_lowered")
-    incidents.called_off(session, now, order)
     groups.sensitive(session, desk, now, order, "lowered")
+    incidents.called_off(session, now, order)
     face = cards.closed(order, desk, now, f"{actor.name} 已降为普通")
     change_cards(session, now, order, ("page", "report1", "report2", "report3", "report4"), face, but=pressed)
     others = [person for person in told if person.id != actor.id]
@@ -131,7 +131,9 @@ def _pass_on(session: Session, desk: Desk, now: datetime, order: Order, row: Pag
         found = people.with_role(session, role) if nobody else absences.here(session, role)
         row.step += 1
         if found:
-            tell(session, now, found, order, f"report{row.step}", cards.report(order, desk, now, how), URGENT)
+            said = how + cards.may_instruct(order) if role is Role.LEADER else how
+            card = cards.report(order, desk, now, said)
+            tell(session, now, found, order, f"report{row.step}", card, URGENT)
             break
     if row.step < len(desk.paging.chain):
         row.next_at = now + desk.paging.next_after

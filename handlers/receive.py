@@ -193,6 +193,9 @@ def _said(session: Session, desk: Desk, now: datetime, person: PersonRow, text: 
         return take_pasted(session, desk, now, person, text)
     if isinstance(found, Command):
         if found.verb in STEERING:
+            dropped = instructing.called_off(session, person) if found.verb is Verb.CANCEL else None
+            if dropped is not None:
+                return dropped
             raise Refusal("no_form", "目前没有正在填写的表单。")
         return router.command(Turn(session, desk, now, person, command=found))
     perhaps = instructing.overheard(session, desk, now, person, text)
@@ -221,7 +224,7 @@ def _in_middle(
         order, topic = asked
         if verb is Verb.CANCEL:
             return asking.drop(session, person, order, topic)
-        if verb not in STILL_COMMANDS:
+        if not _is_still_command(session, desk, now, person, found):
             return asking.answered(session, desk, now, person, order, topic, text)
     order_in_form = forms.current_order(session, person)
     if order_in_form is None or _is_still_command(session, desk, now, person, found):

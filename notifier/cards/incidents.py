@@ -5,7 +5,7 @@ from datetime import datetime
 
 from notifier.card import Card
 from notifier.cards.orders import title
-from notifier.cards.phrases import press, when
+from notifier.cards.phrases import fitted, press, when
 from rules.incidents import PARTS, QUESTIONS, text
 from rules.manual import Manual
 from rules.privacy import Kind
@@ -50,7 +50,7 @@ def summary(order: Order, phase: IncidentPhase, facts: Mapping[str, str]) -> Car
         title=title(order, "请核对报送内容"),
         subtitle="确认后即送各级",
         lines=(("报送", phase.label),),
-        text=text(facts)[:500],
+        text=fitted(text(facts).split("\n")),
         buttons=(
             press("incident_confirm", order.id, "确认报送", style=1),
             press("incident_drop", order.id, "放弃"),
@@ -58,8 +58,12 @@ def summary(order: Order, phase: IncidentPhase, facts: Mapping[str, str]) -> Car
     )
 
 
-def change_hint(order: Order) -> str:
-    return f"需要修改的，直接回复，如：地点：{order.school or '某校'}食堂。无误请点“确认报送”。"
+def whole(order: Order, phase: IncidentPhase, facts: Mapping[str, str]) -> str:
+    """The same where a card shows too little of it, and how to put something right."""
+    return (
+        f"【工单 {order.short} {phase.label}，请核对】\n{text(facts)}\n"
+        "需要修改的，直接回复，如“地点：学校食堂”；无误请点“确认报送”。"
+    )
 
 
 def face(order: Order, done: str) -> Card:

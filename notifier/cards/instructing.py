@@ -36,6 +36,10 @@ def face(order: Order, done: str) -> Card:
     )
 
 
+def dropped(order: Order) -> str:
+    return f"已取消，未对工单 {order.short} 作批示。"
+
+
 def given(order: Order, manual: Manual, now: datetime, who: str, words: str, due: datetime) -> Card:
     """To contact and head."""
     return Card(

@@ -81,7 +81,8 @@ def _turns(leaf: Leaf) -> list[Button]:
 
 def _line(order: Order, now: datetime, mode: str, is_red: bool) -> tuple[str, str]:
     name = str(order.short)
-    facts = [order.state.label, _standing(order, now), shown_gist(order, 16, mode)]
+    supervised = "督办" if order.supervised_until else ""
+    facts = [supervised, order.state.label, _standing(order, now), shown_gist(order, 16, mode)]
     if len(name) > _NAME:  # a long number does not fit where the names stand
         name, facts = "工单", [name, *facts]
     return name, ("🔴 " if is_red else "") + mark(order) + "｜".join(filter(None, facts))

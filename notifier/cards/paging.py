@@ -63,6 +63,11 @@ def confirmed_by_silence(after: timedelta) -> str:
     return f"敏感事项，值班员 {length(after)}内未处理，按规定视为确认，请阅示。"
 
 
+def may_instruct(order: Order) -> str:
+    """A confidential order is not the leader's to see, and so none to be instructed on here."""
+    return "" if order.is_confidential else "可直接回复批示意见。"
+
+
 def danger() -> str:
     return "涉及生命安全，直接报告。请立即处置，并确认相关人员已到场。"
 

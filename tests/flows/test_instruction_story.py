@@ -47,7 +47,7 @@ def test_a_leaders_reply_to_a_card_is_offered_as_one(desk: DeskStory) -> None:
     order = desk.receives(text="家长反映，望湖中学食堂多名学生饭后呕吐，已送医，怀疑食物中毒。")
     desk.presses(OFFICER, "确认敏感", order)
     desk.minutes_pass(25)
-    assert "请阅示" in desk.phone(LEADER)
+    assert "可直接回复批示意见" in desk.phone(LEADER)
     desk.says(LEADER, "请安保科立即到校核查，今天18点前报我")
     desk.presses(LEADER, "确认批示", order)
     assert "instruct" in desk.trail(order)
@@ -68,6 +68,21 @@ def test_a_leader_may_think_better_of_it(desk: DeskStory) -> None:
     desk.presses_again(LEADER, entry, button)
     assert "没有待确认的批示" in desk.phone(LEADER).last
     assert desk.looks(kept) == []
+
+
+def test_a_draft_is_called_off_by_a_word_as_well(desk: DeskStory) -> None:
+    order = desk.handling()
+    desk.says(LEADER, f"批示 {order} {WORDS}")
+    assert f"未对工单 {order} 作批示" in desk.says(LEADER, "取消")
+    assert "没有正在填写的表单" in desk.says(LEADER, "取消")
+    assert desk.looks(kept) == []
+
+
+def test_two_presses_at_the_very_same_moment_give_one(desk: DeskStory) -> None:
+    order = desk.handling()
+    desk.says(LEADER, f"批示 {order} {WORDS}")
+    desk.at_once((LEADER, "确认批示", order), (LEADER, "确认批示", order))
+    assert len(desk.looks(kept)) == 1
 
 
 def test_confirming_twice_gives_one(desk: DeskStory) -> None:

@@ -1,8 +1,12 @@
 """督办: opened by name, answered by the department, closed by who opened it; never by a clock."""
 
+from datetime import timedelta
+
 from desk import CHIEF, CONTACT, HEAD, LEADER, OFFICER, SUBSTITUTE, SUPERVISOR, DeskStory, at
 
+from handlers import retention
 from rules.words import State
+from storage import supervisions
 
 ASKED = "督办 {} 书面 查清收费情况 周五"
 
@@ -33,6 +37,20 @@ def test_the_order_shows_that_it_is_supervised_until_it_is_closed(desk: DeskStor
     assert desk.order(order).supervised_until is None
     assert "目前没有在办的督办" in desk.says(OFFICER, "督办清单")
     assert "supervise" not in desk.clocks(order)
+
+
+def test_lists_say_which_orders_are_supervised(desk: DeskStory) -> None:
+    order = supervised(desk)
+    desk.says(CONTACT, "我的")
+    assert "督办｜办理中" in desk.phone(CONTACT).last
+    assert f"{order}" in desk.phone(CONTACT).last
+
+
+def test_two_who_open_one_at_the_same_time_open_one(desk: DeskStory) -> None:
+    order = desk.handling()
+    desk.says(CHIEF, ASKED.format(order))
+    assert "已有一项在办的书面督办" in desk.says(SUPERVISOR, ASKED.format(order))
+    assert desk.trail(order).count("supervise") == 1
 
 
 def test_the_answer_goes_to_who_opened_it_and_they_close_it(desk: DeskStory) -> None:
@@ -180,3 +198,18 @@ def test_the_next_contact_sees_it_after_a_transfer(desk: DeskStory) -> None:
     assert "supervise" in desk.clocks(order)
     assert "督办回复已送" in desk.says("fangwenjing", f"督办回复 {order} 已核实")
     assert "没有找到工单" in desk.says(SUBSTITUTE, f"督办回复 {order} 已核实")
+
+
+def test_what_was_required_is_forgotten_with_the_order(desk: DeskStory) -> None:
+    order = supervised(desk)
+    desk.hours_pass(2)
+    desk.hands_in(order)
+    desk.says(OFFICER, f"通过 {order}")
+    desk.says(OFFICER, f"已上报 {order}")
+    desk.says(OFFICER, f"回访 {order} 已解决 满意")
+    (row,) = desk.looks(supervisions.of, desk.order(order).id)
+    assert desk.looks(supervisions.requirement, row) == "查清收费情况"
+    desk.now += timedelta(days=40)
+    desk.does(retention.forget, 30, 90)
+    (row,) = desk.looks(supervisions.of, desk.order(order).id)
+    assert desk.looks(supervisions.requirement, row) == ""
