@@ -18,6 +18,7 @@ from reports.report import Report
 from rules.errors import Refusal
 from rules.periods import Period, Span
 from rules.permissions import DESK
+from rules.visits import Counts
 from rules.words import Role
 from storage import agreed, instructions, intakes, orders, people, published
 from storage.facts import Fact, facts
