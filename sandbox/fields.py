@@ -52,13 +52,20 @@ class Text:
 
 @dataclass(frozen=True)
 class Number:
-    """An integer, one of ``allowed`` if that is given."""
+    """An integer, one of ``allowed`` if that is given.
+
+    ``quoted``: in quotes as well. No document promises that, but Alertmanager has always sent it so.
+    """
 
     allowed: tuple[int, ...] = ()
     required: bool = False
     code: int = BAD_PARAM
+    quoted: bool = False
 
     def check(self, value: Any, at: str, notes: list[str]) -> None:
+        if self.quoted and isinstance(value, str) and value.isdecimal():
+            notes.append(f"{at} is a number in quotes")
+            value = int(value)
         if not isinstance(value, int) or isinstance(value, bool):
             raise Refused(self.code, f"{at} should be an integer")
         if self.allowed and value not in self.allowed:

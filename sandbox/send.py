@@ -21,8 +21,8 @@ ENVELOPE = Shape(
         "toparty": Text(),
         "totag": Text(),
         "msgtype": Text(required=True, code=40008),
-        "agentid": Number(required=True, code=40056),
-        "safe": Number((0, 1)),
+        "agentid": Number(required=True, code=40056, quoted=True),
+        "safe": Number((0, 1), quoted=True),
         "enable_id_trans": Number((0, 1)),
         "enable_duplicate_check": Number((0, 1)),
         "duplicate_check_interval": Number(),
@@ -70,8 +70,8 @@ def send(platform: Platform, body: Json) -> Json:
     return _remember(platform, body, _receipt(platform, message, content, audience))
 
 
-def check_agent(platform: Platform, agent_id: int) -> None:
-    if agent_id != platform.app.agent_id:
+def check_agent(platform: Platform, agent_id: int | str) -> None:
+    if int(agent_id) != platform.app.agent_id:
         raise Refused(301002)
 
 

@@ -105,6 +105,7 @@ async def misbehave(platform: Platform, request: Request, path: str, fault: Faul
     platform.log.add(
         Exchange(platform.now(), "机器人", path, f"故障：{fault.do} {fault.code or ''}", False, path)
     )
+    platform.touch()
     match fault.do:
         case "status":
             return Response("upstream error", fault.code or 500)

@@ -49,7 +49,7 @@ OPTION_LIST = "template_card/button_selection/option_list"
 REFUSED: list[tuple[str, dict[str, Any], str, Any, int]] = [
     ("an agent of another token", TEXT, "agentid", 1000003, 301002),
     ("no agent", TEXT, "agentid", ..., 40056),
-    ("an agent in letters", TEXT, "agentid", "1000002", 40056),
+    ("an agent in letters", TEXT, "agentid", "duty", 40056),
     ("nobody to send to", TEXT, "touser", "", 82001),
     ("nobody known", TEXT, "touser", "nobody|noone", 81013),
     ("recipients as an array", TEXT, "touser", ["wang"], 40058),
