@@ -4,7 +4,7 @@ import logging
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +38,7 @@ from handlers.receive import Handled
 from notifier.channels.base import Change, Outgoing, Receipt
 from notifier.channels.wecom_payloads import change_payload, payloads
 from notifier.errors import GiveUp
+from rules.groups import Group, Matter
 
 #: Structured personal data as people write it, and what of it must never be found again.
 PLANTED = {
@@ -146,7 +147,8 @@ def overheard(
         return handled
 
     monkeypatch.setattr(receive, "receive", overhear)
-    story = DeskStory(url, example(), MORNING, Wire(left))
+    listening = replace(example(), groups=(Group("值班群", frozenset(Matter)),))
+    story = DeskStory(url, listening, MORNING, Wire(left))
     yield story
     story.closes()
 
@@ -384,3 +386,17 @@ def test_most_planted_names_are_found_in_free_text(
         f"planted names found and masked: {len(NAMES) - len(shown)} of {len(NAMES)}; shown: {sorted(shown)}"
     )
     assert len(shown) <= 2
+
+
+def test_a_group_hears_numbers_and_nothing_of_an_order(overheard: DeskStory, left: list[Left]) -> None:
+    told = f"孩子在望湖中学被多名同学殴打，长期校园欺凌。{TEXT}"
+    bullied = PERSONAL | {"title": f"{CALLER}反映望湖中学校园欺凌", "text": told}
+    short = overheard.receives(**bullied)
+    overheard.presses(OFFICER, "降为普通", short)
+    overheard.receives(**bullied | {"title": "扬言轻生", "text": f"来电人称要跳楼，现在已经站在楼顶。{TEXT}"})
+    overheard.minutes_pass(60 * 13)
+    said = [each for each in left if ":group:" in each.way]
+    assert len(said) >= 3
+    for each in said:
+        assert not leaks(each.text)
+        assert not [word for word in ("望湖", "欺凌", "殴打", "轻生", "跳楼", "补课") if word in each.text]
