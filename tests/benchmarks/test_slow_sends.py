@@ -8,7 +8,7 @@ from notifier.card import Text
 from notifier.channels.base import Outgoing, Receipt
 from notifier.channels.memory import MemoryChannel
 from notifier.delivery import Delivery
-from notifier.outbox import Message, put
+from notifier.outbox import URGENT, Message, put
 from storage import outbox, people
 from storage.db import Database, open_database
 from storage.vault import Vault
@@ -67,4 +67,24 @@ async def test_others_are_sent_to_and_marked_while_one_send_hangs(tmp_path: Path
     await delivery.finish()
     await delivery.once()
     assert [await _state(database, key) for key in ("first", "third")] == ["sent", "sent"]
+    await database.close()
+
+
+async def test_what_is_urgent_goes_out_beside_a_round_with_the_many(tmp_path: Path) -> None:
+    database, channel = await _database(tmp_path), Hanging("slow")
+    delivery = Delivery(database, channel, lambda: NOW, lambda *refused: None)
+    await _say(database, "first", "slow")
+    assert await delivery.urgent_round() == 0  # nothing is on its way: the ordinary round is as quick
+    await delivery.round()
+    await _say(database, "routine", "quick")
+    urgent = [Message(f"urgent-{to}", to, Text("!"), URGENT) for to in ("quick", "slow")]
+    await database.transact(put, NOW, urgent)
+    assert await delivery.urgent_round() == 1
+    await delivery.landed.wait()
+    assert [sent.key for sent in channel.sent] == ["urgent-quick"]
+    assert await _state(database, "urgent-slow") == "queued"  # after what is on the wire to the same person
+    channel.go.set()
+    await delivery.finish()
+    await delivery.once()
+    assert {sent.key for sent in channel.sent} == {"first", "routine", "urgent-quick", "urgent-slow"}
     await database.close()
