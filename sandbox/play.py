@@ -16,6 +16,7 @@ from sandbox.faults import Faults
 from sandbox.finding import NotThere, tell, words_of
 from sandbox.line import Line
 from sandbox.log import Problem
+from sandbox.made_up import check_made_up
 from sandbox.page_api import page_routes
 from sandbox.people import App, Bot, File, Jump, Member, Step
 from sandbox.phones import Entry, Face
@@ -79,6 +80,7 @@ class Sandbox(Deeds):
         """
         if callback_url:
             check_loopback(callback_url)
+        check_made_up(corp_id, secret)
         platform = Platform(
             App(corp_id, agent_id, secret, token, encoding_aes_key),
             members,
