@@ -15,6 +15,7 @@ from notifier.cards import repeats as repeat_cards
 from rules.errors import Refusal
 from rules.lifecycle import allowed
 from rules.words import Action, State
+from storage import timeline
 from storage.tables import Order, PersonRow
 
 
@@ -31,19 +32,26 @@ def settle(
     permit(session, actor, order, Action.SETTLE_REPEAT)
     if not allowed(order.state, Action.SETTLE_REPEAT):
         raise Refusal("wrong_state", standing(session, desk, now, order, Action.SETTLE_REPEAT))
-    if order.repeat_of is None:
+    linked = order.repeat_of or _denied(session, order)
+    if linked is None:
         raise Refusal("no_repeat", f"工单 {order.short} 没有疑似重复的工单。")
-    other = order.repeat_of % 1_000_000
+    other = linked % 1_000_000
     if order.repeat_confirmed is is_repeat:
         raise Refusal("settled", repeat_cards.settled(order.short, other, is_repeat))
-    order.repeat_confirmed = is_repeat
-    data = {"of": other, "is_repeat": is_repeat}
+    order.repeat_confirmed, order.repeat_of = is_repeat, linked if is_repeat else None
+    data = {"of": linked, "is_repeat": is_repeat}
     said = repeat_cards.note(other, is_repeat)
     record(session, now, actor.id, order, Action.SETTLE_REPEAT.value, note=said, data=data)
     face = _face(session, desk, now, order)
     if face:
         change_cards(session, now, order, ("new", "dispatch"), face, but=pressed)
     return Reply(text=repeat_cards.settled(order.short, other, is_repeat), card=face)
+
+
+def _denied(session: Session, order: Order) -> int | None:
+    """The id of the order that this one was said not to repeat; the timeline knows it."""
+    row = timeline.last_of(session, order.id, Action.SETTLE_REPEAT.value)
+    return int(row.data["of"]) if row else None
 
 
 def _face(session: Session, desk: Desk, now: datetime, order: Order) -> Card | None:

@@ -127,7 +127,8 @@ def behind(session: Session, desk: Desk, now: datetime, actor: PersonRow, words:
     rule, rest = _rule(words)
     period, rest = figuring.period_of(desk, now, rest, RATES)
     department = figuring.scope(session, actor, rest)
-    found = [fact for fact in figuring.known(session, period, department, now) if rule.counts(fact)]
+    known = figuring.known(session, period, department, now, visits=desk.visits.counts)
+    found = [fact for fact in known if rule.counts(fact)]
     numbers = [f"{fact.short}" for fact in found[:MOST]]
     title = wording.named(period, desk.periods)
     return Reply(text=cards.behind(rule.label, title, department, len(found), numbers))

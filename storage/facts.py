@@ -14,10 +14,10 @@ from sqlalchemy import ColumnElement, and_, case, func, or_, select, type_coerce
 from sqlalchemy.orm import Session
 from sqlalchemy.types import NULLTYPE, TypeEngine
 
-from rules.words import ApplicationKind, ApplicationState, ClockKind, Opinion, State
+from rules.words import ApplicationKind, ApplicationState, ClockKind, Opinion, Outcome, State
 from storage.history import PAGE, Asked, rows_before, told_again, touched
 from storage.orders import OPEN
-from storage.tables import ApplicationRow, Clock, Order, VisitRow
+from storage.tables import ApplicationRow, Clock, Order, OwnVisitRow, VisitRow
 
 #: Clocks whose punctuality is counted.
 TIMED = (ClockKind.SIGN, ClockKind.DISPATCH, ClockKind.CONFIRM, ClockKind.CONTACT, ClockKind.SUBMIT)
@@ -149,6 +149,7 @@ def _wanted(asked: Asked) -> Any:
         select(Order.id).where(Order.received_at >= asked.since, Order.received_at < asked.end),
         select(Order.id).where(Order.reported_at >= asked.since, Order.reported_at < asked.end),
         select(VisitRow.order_id).where(VisitRow.at >= asked.since, VisitRow.at < asked.end),
+        select(OwnVisitRow.order_id).where(OwnVisitRow.at >= asked.since, OwnVisitRow.at < asked.end),
     ]
     if asked.standing:
         open_or_returned = (*OPEN, State.RETURNED)
@@ -173,10 +174,22 @@ _OPINIONS = {word: opinion for opinion in Opinion for word in (opinion.value, op
 
 
 def _visits(session: Session, asked: Asked) -> dict[int, tuple[Visit, ...]]:
+    """The call-backs that count: the city's, the desk's own, or its own where the city made none."""
+    city = {} if asked.visits == "own" else _calls(session, asked, VisitRow, VisitRow.solved)
+    if asked.visits == "city":
+        return city
+    reached, solved = OwnVisitRow.contacted, OwnVisitRow.outcome == Outcome.SOLVED
+    return _calls(session, asked, OwnVisitRow, solved, reached) | city
+
+
+def _calls(
+    session: Session, asked: Asked, row: type[VisitRow] | type[OwnVisitRow], solved: Any, *also: Any
+) -> dict[int, tuple[Visit, ...]]:
     query = (
-        select(VisitRow.order_id, VisitRow.contacted, VisitRow.solved, VisitRow.opinion)
-        .where(VisitRow.at >= asked.since, VisitRow.at < asked.end)
-        .order_by(VisitRow.at, VisitRow.id)
+        select(row.order_id, row.contacted, solved, row.opinion)
+        .where(row.at >= asked.since, row.at < asked.end)
+        .where(*also)
+        .order_by(row.at, row.id)
     )
     found: dict[int, tuple[Visit, ...]] = {}
     for order_id, contacted, solved, opinion in session.execute(query.execution_options(yield_per=PAGE)):

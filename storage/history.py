@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, String, case, cast, func, select, union
 from sqlalchemy.orm import Session
 
+from rules.visits import Counts
 from rules.words import Action, ClockKind, State
 from storage.tables import Clock, Order, TimelineRow
 
@@ -32,6 +33,7 @@ class Asked:
     until: datetime
     at: datetime
     standing: bool = True
+    visits: Counts = "city"  # whose call-backs count
 
     @property
     def end(self) -> datetime:

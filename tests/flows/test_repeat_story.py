@@ -27,6 +27,7 @@ def test_the_desk_denies_and_the_flag_is_gone(desk: DeskStory) -> None:
     desk.presses(OFFICER, "不是重复", again)
     desk.says(OFFICER, f"签收 {again}")
     assert desk.order(again).is_repeat is False
+    assert desk.order(again).repeat_of is None
     assert f"与 {first} 重复" not in desk.phone(OFFICER).last
     assert f"与 {first} 不重复" in desk.says(OFFICER, f"轨迹 {again}")
 
