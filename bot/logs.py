@@ -29,7 +29,7 @@ class Line(logging.Formatter):
 
 
 class Json(logging.Formatter):
-    """``{"at": "2026-03-02T06:05:01.123+00:00", "level": "INFO", "message": "sent", "action": "sent", …}``."""
+    """``{"at": "2026-03-02T06:05:01.123+00:00", "level": "INFO", "message": "…", "action": "…", …}``."""
 
     def format(self, record: logging.LogRecord) -> str:
         at = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
