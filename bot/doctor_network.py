@@ -8,6 +8,7 @@ import aiohttp
 
 from bot.config import Config
 from bot.doctor import FAULT, FINE, LOOK, Finding
+from bot.line_check import line_state
 from bot.settings.sections import Telegram, WeCom
 from notifier.channels.wecom_token import gettoken
 from notifier.channels.wecom_wire import Wire
@@ -29,6 +30,10 @@ async def network(config: Config, now: datetime) -> AsyncIterator[Finding]:
             async for finding in _wecom(http, wecom):
                 yield finding
             yield await _address(http, config.web.public_url)
+        line = config.channels.wecom_bot
+        if line and not line.missing:
+            is_well, words = await line_state(config, line, now)
+            yield Finding(FINE if is_well else FAULT, words.rstrip("。"))
         if telegram and telegram.token:
             yield await _telegram(http, telegram)
 

@@ -1,6 +1,5 @@
 """``check``: is the configuration right, and with ``--live``, does the platform take it."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -55,43 +54,13 @@ async def _app(config: Config) -> int:
 
 async def _line(config: Config) -> int:
     """Subscribing would put out whoever is connected, so a bot at work is left alone."""
-    import aiohttp
-
-    from notifier.channels.wecom_line import probe
+    from bot.clock import Clock
+    from bot.line_check import line_state
 
     line = config.channels.wecom_bot
     if line is None or line.missing:
         typer.echo("智能机器人未配置完整：" + "、".join(line.missing if line else ()), err=True)
         return 2
-    if await _is_connected(config):
-        typer.echo("智能机器人连接正常：正由运行中的程序连接，不另试。")
-        return 0
-    async with aiohttp.ClientSession() as session:
-        trouble = await probe(session, line.url, line.id, line.secret)
-    typer.echo("智能机器人连接正常：已订阅。" if trouble is None else f"智能机器人连接失败：{trouble}")
-    return 0 if trouble is None else 1
-
-
-async def _is_connected(config: Config) -> bool:
-    """Whether a process that runs has the line; nothing is made or upgraded for the question."""
-    from sqlalchemy.exc import DBAPIError
-
-    from bot.clock import Clock
-    from bot.wecom_bot import LEASE
-    from storage import leases
-    from storage.db import open_database
-    from storage.vault import Vault
-
-    if not _is_there(config.storage.url):
-        return False
-    database = await open_database(config.storage.url, Vault(b"nothing is opened"), upgraded=False)
-    try:
-        return bool(await database.read(leases.holder_of, LEASE, Clock().now()))
-    except (DBAPIError, OSError):  # not there, or of an earlier version
-        return False
-    finally:
-        await database.close()
-
-
-def _is_there(url: str) -> bool:
-    return not url.startswith("sqlite:///") or Path(url.removeprefix("sqlite:///")).exists()
+    is_well, words = await line_state(config, line, Clock().now())
+    typer.echo(words)
+    return 0 if is_well else 1

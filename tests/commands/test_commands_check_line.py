@@ -59,6 +59,15 @@ def test_a_bot_that_may_connect_is_said_to_be_well(jiban: Jiban, on_the_line: Co
     assert "没有配置任何渠道" not in said.out
 
 
+@pytest.mark.parametrize(
+    ("secret", "words"),
+    [("s", "[正常] 智能机器人连接正常：已订阅"), ("wrong", "[故障] 智能机器人连接失败：机器人的 Bot ID")],
+)
+def test_doctor_looks_at_the_line_as_well(jiban: Jiban, on_the_line: Config, secret: str, words: str) -> None:
+    on_the_line(secret)
+    assert words in jiban("doctor").out
+
+
 def test_a_wrong_secret_is_named_with_its_remedy(jiban: Jiban, on_the_line: Config) -> None:
     on_the_line("wrong")
     said = jiban("check", "--live")
