@@ -11,6 +11,7 @@ from bot.edges.headings import ORDERS, PEOPLE
 from handlers.receive import STEERING
 from handlers.router import known
 from handlers.typed import EVERYTHING
+from handlers.typed_reports import SHOWN_TO
 from nlp.typed import BY_VERB, COMMANDS
 from nlp.verbs import CommandSpec
 from rules.applications import ACTIONS, BEFORE_DUE, MATERIALS, WINDOWS
@@ -76,6 +77,8 @@ def _aliases(spec: CommandSpec) -> str:
 
 
 def _who(spec: CommandSpec) -> str:
+    if spec.verb in SHOWN_TO:
+        return "、".join(role.label for role in Role if role in SHOWN_TO[spec.verb])
     return who_may(spec.action) if spec.action else "所有人"
 
 

@@ -1,6 +1,6 @@
 """议定事项 of the 调度会: kept, listed, and closed when they are done."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -23,7 +23,8 @@ def agree(session: Session, desk: Desk, now: datetime, actor: PersonRow, words: 
     """议定事项 [科室] ‹事项› [截止 ‹时间›]; without words, what is not done yet."""
     _permit(actor)
     if not words.strip():
-        rows = agreed.standing(session, now, now)
+        found = agreed.standing(session, now, now + timedelta(microseconds=1))
+        rows = [row for row in found if row.closed_at is None]
         return Reply(
             text=cards.listed([(row, typed(agreed.text(session, row))) for row in rows], now, desk.tz)
         )

@@ -30,7 +30,10 @@ def _headline(label: str, value: str, change: str) -> str:
 
 
 def _section(section: Section) -> Iterator[str]:
+    several = sum(isinstance(block, Table) for block in section.blocks) > 1
     for block in section.blocks:
+        if several and isinstance(block, Table):
+            yield f"{block.title}："
         yield from _block(block)
 
 
@@ -51,7 +54,7 @@ def table_lines(table: Table, rows: int = ROWS) -> Iterator[str]:
 
 def _cells(table: Table, row: tuple[object, ...]) -> Iterator[str]:
     for column, cell in zip(table.columns, row, strict=True):
-        if cell is None:
+        if cell is None or column.heading == "序号":
             continue
         said = written(cell, column.unit)  # type: ignore[arg-type]
         yield said if column.unit == "text" else f"{column.heading} {said}"
