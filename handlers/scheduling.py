@@ -5,12 +5,14 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from handlers import figuring
+from handlers import figuring, groups
 from handlers.desk import Desk
 from handlers.telling import tell_people
+from notifier.cards import groups as group_cards
 from notifier.cards import reporting as cards
 from reports.kinds import KINDS, Kind
 from reports.report import Report, as_json
+from rules.groups import Matter
 from rules.periods import Period
 from rules.reporting import due
 from rules.words import Role
@@ -61,6 +63,9 @@ def _tell(
         return
     reference = f"{kind.name}|{period.label}|{department}"
     tell_people(session, now, to, f"report:{reference}", cards.card(*_headed(report), reference))
+    if not department:
+        figures = group_cards.report(*_headed(report))
+        groups.tell(session, desk, now, Matter.REPORT, f"report:{reference}", figures)
     told = [person.id for person in to]
     published.keep_report(session, kind.name, period.label, department, "system", told, as_json(report), now)
 

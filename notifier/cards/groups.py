@@ -1,5 +1,6 @@
 """What groups are told: numbers, levels and times. Who reads along in a group is not known."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -46,6 +47,11 @@ def line_down(since: datetime, tz: ZoneInfo) -> str:
         f"【机器人断开】智能机器人自 {when(since, since, tz)} 起没有连上企业微信，正在不断重试。"
         "其间收发不了消息，急事请打电话。"
     )
+
+
+def report(title: str, period: str, figures: Iterable[tuple[str, str]]) -> str:
+    """The headlines of a report on everything: figures, and no order."""
+    return "\n".join([f"【{title}】{period}", *(f"{label}：{value}" for label, value in figures)])
 
 
 def undelivered(name: str, reason: str) -> str:

@@ -101,6 +101,17 @@ def test_a_report_waits_behind_an_alarm(told: DeskStory) -> None:
     assert rows[f"nobody:{FIGURES}"] < rows[f"daily:{FIGURES}"]
 
 
+def test_a_report_that_goes_out_by_itself_is_told_in_figures_to_who_wants_reports(told: DeskStory) -> None:
+    told.receives(**BULLIED)
+    told.time_passes(at(18, day=4))
+    reports = told.phone(FIGURES).with_words("日报")
+    assert reports
+    said = "".join(each.words for each in reports)
+    assert "：" in said
+    assert not any(word in said for word in ("望湖", "王建国", "139"))
+    assert not told.phone(TALK).with_words("日报")
+
+
 def test_a_line_that_is_down_is_told_to_groups_and_the_break_to_the_desk_afterwards(told: DeskStory) -> None:
     since = told.now
     for _ in range(2):
