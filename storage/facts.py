@@ -10,12 +10,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select, type_coerce, union
+from sqlalchemy import ColumnElement, and_, case, func, or_, select, type_coerce, union, union_all
 from sqlalchemy.orm import Session
 from sqlalchemy.types import NULLTYPE, TypeEngine
 
 from rules.words import ApplicationKind, ApplicationState, ClockKind, Opinion, Outcome, State
-from storage.history import PAGE, Asked, rows_before, told_again, touched
+from storage.history import Asked, rows, rows_before, told_again, touched
 from storage.orders import OPEN
 from storage.tables import ApplicationRow, Clock, Order, OwnVisitRow, VisitRow
 
@@ -129,7 +129,7 @@ def _merged(session: Session, asked: Asked, beside: _Beside) -> Iterator[Fact]:
     query = select(*_columns(asked)).join(wanted, wanted.c.id == Order.id)
     query = query.where(Order.received_at < asked.end).order_by(Order.id)
     late, visits, excluded, suspended = beside.late, beside.visits, beside.excluded, beside.suspended
-    for row in session.execute(query.execution_options(yield_per=PAGE)):
+    for row in rows(session, query):
         order_id, values = row[0], row
         if order_id in beside.was or order_id in beside.told_again:
             values = _as_it_was(tuple(row), beside)
@@ -144,6 +144,10 @@ def _as_it_was(values: tuple[Any, ...], beside: _Beside) -> Any:
 
 
 def _wanted(asked: Asked) -> Any:
+    return union(*_parts(asked))
+
+
+def _parts(asked: Asked) -> list[Any]:
     """The ids of orders that came, were finished or called back in the stretch; or were open at its end."""
     parts = [
         select(Order.id).where(Order.received_at >= asked.since, Order.received_at < asked.end),
@@ -155,17 +159,17 @@ def _wanted(asked: Asked) -> Any:
         open_or_returned = (*OPEN, State.RETURNED)
         parts.append(select(Order.id).where(Order.state.in_(open_or_returned), Order.received_at < asked.end))
         parts.append(touched(asked))
-    return union(*parts)
+    return parts
 
 
 def _late(session: Session, asked: Asked) -> dict[int, int]:
     """Which clocks of an order had run out before they were stopped, or before the end."""
     overrun = and_(Clock.due_at < asked.end, or_(Clock.stopped_at.is_(None), Clock.stopped_at > Clock.due_at))
-    first = select(func.min(_wanted(asked).subquery().c.id)).scalar_subquery()
+    first = select(func.min(union_all(*_parts(asked)).subquery().c.id)).scalar_subquery()
     bit = case(*((Clock.kind == kind, bit) for kind, bit in LATE.items()))
     query = select(Clock.order_id, bit).where(Clock.order_id >= first, Clock.kind.in_(TIMED), overrun)
     found: dict[int, int] = {}
-    for order_id, one in session.execute(query.execution_options(yield_per=PAGE)):
+    for order_id, one in rows(session, query):
         found[order_id] = found.get(order_id, 0) | one
     return found
 
@@ -192,7 +196,7 @@ def _calls(
         .order_by(row.at, row.id)
     )
     found: dict[int, tuple[Visit, ...]] = {}
-    for order_id, contacted, solved, opinion in session.execute(query.execution_options(yield_per=PAGE)):
+    for order_id, contacted, solved, opinion in rows(session, query):
         visit = Visit(contacted, solved, _OPINIONS.get(opinion))
         found[order_id] = (*found[order_id], visit) if order_id in found else (visit,)
     return found
@@ -216,7 +220,7 @@ def _granted(session: Session, asked: Asked) -> list[Granted]:
         .where(row.kind.in_((ApplicationKind.EXCLUDE, ApplicationKind.SUSPEND, ApplicationKind.RESUME)))
         .order_by(row.decided_at, row.id)
     )
-    return [Granted(*found) for found in session.execute(query)]
+    return [Granted(*found) for found in rows(session, query)]
 
 
 def _suspended(granted: list[Granted], asked: Asked) -> set[int]:
