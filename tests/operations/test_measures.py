@@ -32,6 +32,6 @@ def test_a_reminder_that_nobody_deals_with_is_late_and_an_order_past_its_deadlin
     desk: DeskStory,
 ) -> None:
     desk.receives()
-    found = seen(desk, timedelta(days=2))
+    found = seen(desk, timedelta(days=20))
     assert found.clock_overdue_seconds > 3600
     assert found.late_orders == 1
