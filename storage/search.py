@@ -37,6 +37,8 @@ from storage.tables import Order, WordsRow
 SLACK = timedelta(days=1)
 #: Up to so many orders are looked at one by one before a word's list, which may be long, is read.
 FEW = 2000
+#: So many of the newest orders show how frequent words are.
+NEWEST = 2000
 _WORDS = WordsRow.__table__
 _FTS = table("order_words_fts", column("rowid"), column("order_words_fts"))
 
@@ -91,8 +93,8 @@ def newest(session: Session, wanted: Wanted, most: int, cursor: Cursor | None = 
     groups = [group for term in wanted.terms for group in _groups(term)]
     few = _few(session, wanted.where) if groups else None
     if groups and few is None:
-        where += _days(session, wanted, _key(session))
-        return _along(session, groups, where, most, cursor)
+        hits, key = _hits(session, groups)
+        return _along(session, hits.where(*where, *_days(session, wanted, key)), key, most, cursor)
     where += _days(session, wanted, Order.id)
     if few is not None:
         where += [Order.id.in_(few), _among(session, groups)]
@@ -148,23 +150,21 @@ def _first_from(session: Session, at: datetime) -> int | None:
     return session.scalar(query.limit(1))
 
 
-def _along(
-    session: Session,
-    groups: Sequence[tuple[str, ...]],
-    where: Sequence[ColumnElement[bool]],
-    most: int,
-    cursor: Cursor | None,
-) -> Page:
-    """Read off the list of the words, from its new end."""
-    hits = _hits(session, groups).where(*where)
-    key, backwards = _key(session), cursor is not None and cursor.backwards
-    query = hits
-    if cursor:
-        query = query.where(key > cursor.order_id if backwards else key < cursor.order_id)
-    found: list[int] = list(session.scalars(query.order_by(key if backwards else key.desc()).limit(most)))
-    ids = found[::-1] if backwards else found
-    front = _count(session, hits.where(key > ids[0])) if cursor and ids else 0
-    return Page(_orders(session, ids), _count(session, hits), front)
+def _along(session: Session, hits: Select[Any], key: Key, most: int, cursor: Cursor | None) -> Page:
+    """Read off the list of the words, from its new end; the first page and the count are one look."""
+    counted = _ids(session, hits, key.desc(), COUNTED + 1)
+    if cursor is None:
+        return Page(_orders(session, counted[:most]), len(counted), 0)
+    if cursor.backwards:
+        ids = _ids(session, hits.where(key > cursor.order_id), key, most)[::-1]
+    else:
+        ids = _ids(session, hits.where(key < cursor.order_id), key.desc(), most)
+    front = _ids(session, hits.where(key > ids[0]), key.desc(), COUNTED + 1) if ids else ()
+    return Page(_orders(session, ids), len(counted), len(front))
+
+
+def _ids(session: Session, hits: Select[Any], order: ColumnElement[Any] | Key, most: int) -> list[int]:
+    return list(session.scalars(hits.order_by(order).limit(most)))
 
 
 def _orders(session: Session, ids: Sequence[int]) -> list[Order]:
@@ -172,16 +172,27 @@ def _orders(session: Session, ids: Sequence[int]) -> list[Order]:
     return [found[order_id] for order_id in ids]
 
 
-def _count(session: Session, hits: Select[Any]) -> int:
-    newest_first = hits.order_by(_key(session).desc()).limit(COUNTED + 1)
-    return session.scalar(select(func.count()).select_from(newest_first.subquery())) or 0
+def _hits(session: Session, groups: Sequence[tuple[str, ...]]) -> tuple[Select[Any], Key]:
+    """The ids of orders with these words, and the column to sort by; the words lead, the orders follow.
+
+    PostgreSQL guesses that words come independently of each other, and would read all orders backwards for
+    two words that never meet. So what is not dense among the newest is taken from the words' index first.
+    """
+    matches, key = _matches(session, groups), _key(session)
+    if _is_sqlite(session) or _is_dense(session, groups):
+        words = _FTS if _is_sqlite(session) else _WORDS
+        return select(key).select_from(words.join(Order, Order.id == key)).where(matches), key
+    found = select(_WORDS.c.order_id).where(matches).cte("hits")
+    first = found.prefix_with("MATERIALIZED", dialect="postgresql")
+    key = first.c.order_id
+    return select(key).select_from(first.join(Order, Order.id == key)), key
 
 
-def _hits(session: Session, groups: Sequence[tuple[str, ...]]) -> Select[Any]:
-    """The ids of orders with these words; the words lead, the orders follow."""
-    words = _FTS if _is_sqlite(session) else _WORDS
-    joined = words.join(Order, Order.id == _key(session))
-    return select(_key(session)).select_from(joined).where(_matches(session, groups))
+def _is_dense(session: Session, groups: Sequence[tuple[str, ...]]) -> bool:
+    """Whether at least one in fifty of the newest orders has the words."""
+    newest = select(_WORDS.c.words).order_by(_WORDS.c.order_id.desc()).limit(NEWEST).subquery()
+    here = select(func.count()).select_from(newest).where(_matches(session, groups, newest.c.words))
+    return (session.scalar(here) or 0) * 50 >= NEWEST
 
 
 def _key(session: Session) -> ColumnElement[int]:
@@ -190,13 +201,15 @@ def _key(session: Session) -> ColumnElement[int]:
     return key
 
 
-def _matches(session: Session, groups: Sequence[tuple[str, ...]]) -> ColumnElement[bool]:
+def _matches(
+    session: Session, groups: Sequence[tuple[str, ...]], words: ColumnElement[Any] = _WORDS.c.words
+) -> ColumnElement[bool]:
     """The words are letters and digits alone: nothing in them is a sign of either language of questions."""
     if _is_sqlite(session):
         asked = " AND ".join("(" + " OR ".join(f'"{word}"' for word in group) + ")" for group in groups)
         return _FTS.c.order_words_fts.op("MATCH", is_comparison=True)(asked)
     asked = " & ".join("(" + " | ".join(f"'{word}'" for word in group) + ")" for group in groups)
-    return _WORDS.c.words.op("@@", is_comparison=True)(cast(asked, TSQUERY))
+    return words.op("@@", is_comparison=True)(cast(asked, TSQUERY))
 
 
 def _among(session: Session, groups: Sequence[tuple[str, ...]]) -> ColumnElement[bool]:
