@@ -19,10 +19,10 @@ class Down:
     def __init__(self, trouble: Exception | None) -> None:
         self.trouble = trouble
 
-    async def transact(self, *_: object) -> int:
+    async def transact(self, *_: object) -> list[float]:
         if self.trouble:
             raise self.trouble
-        return 0
+        return []
 
 
 def clock_of(trouble: Exception | None) -> tuple[Loops, Callable[[], Awaitable[None]]]:
