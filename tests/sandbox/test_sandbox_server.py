@@ -30,7 +30,7 @@ async def test_a_wrong_method_and_an_unknown_path_are_not_served(sandbox: Sandbo
     async with aiohttp.ClientSession(sandbox.url) as session:
         async with session.get("/cgi-bin/message/send") as answer:
             assert answer.status == 405
-        async with session.post("/cgi-bin/appchat/send") as answer:
+        async with session.post("/cgi-bin/user/create") as answer:
             assert answer.status == 404
 
 
