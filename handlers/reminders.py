@@ -15,7 +15,7 @@ from notifier.cards import nags as cards
 from notifier.outbox import NAG, URGENT, Message, put
 from rules import clocks as clock_rules
 from rules.errors import Refusal
-from rules.ladders import Audience, Ladder, Nag, due_steps, next_at
+from rules.ladders import Audience, Ladder, Nag, due_and_next
 from rules.lifecycle import OVER, allowed
 from rules.words import Action, ClockKind, Role, State
 from storage import absences, clocks, orders, outbox, people, snoozes
@@ -73,10 +73,10 @@ class _Round:
         running = _rule_clock(clock)
         hours = hours_of(self.desk, order)
         since = clock.said_until or clock.starts_at
-        for nag in due_steps(ladder, running, since, self.now, hours):
+        nags, clock.next_at = due_and_next(ladder, running, since, self.now, hours)
+        for nag in nags:
             self._say(order, clock, nag)
         clock.said_until = self.now
-        clock.next_at = next_at(ladder, running, self.now, hours)
 
     def _ladder(self, key: str) -> Ladder:
         if key not in self.ladders:

@@ -32,7 +32,7 @@ from rules.errors import Problem
 from rules.ladder_defaults import DEFAULT_LADDERS
 from rules.ladder_steps import DEFAULT_SNOOZE, Anchor, Audience, Ladder, Quiet, Step, parse_step
 from rules.limits import DEFAULT_OFFICE, Limit, Office, parse_limit, parse_time
-from rules.nags import Hours, Nag, all_nags, due_steps, is_pressing, next_at, snoozed_until
+from rules.nags import Hours, Nag, all_nags, due_and_next, due_steps, is_pressing, next_at, snoozed_until
 from rules.words import ClockKind, Level
 
 __all__ = [
@@ -47,6 +47,7 @@ __all__ = [
     "Quiet",
     "Step",
     "all_nags",
+    "due_and_next",
     "due_steps",
     "is_pressing",
     "next_at",

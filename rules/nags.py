@@ -57,18 +57,23 @@ def due_steps(ladder: Ladder, clock: Clock, after: datetime, now: datetime, hour
     ``after`` is when the clock was put on the order, or the last time this was asked. What was missed while
     nobody asked becomes one nag: the last step's, to everybody the missed ones were meant for.
     """
-    if clock.paused:
-        return []
-    come_up = sorted(_nags(ladder, clock, hours, after, now), key=_order)
-    return [_together(come_up)] if come_up else []
+    return due_and_next(ladder, clock, after, now, hours)[0]
 
 
 def next_at(ladder: Ladder, clock: Clock, after: datetime, hours: Hours) -> datetime | None:
     """When the next nag comes after ``after``, as it is to be stored; None if there is none any more."""
+    return due_and_next(ladder, clock, after, after, hours)[1]
+
+
+def due_and_next(
+    ladder: Ladder, clock: Clock, after: datetime, now: datetime, hours: Hours
+) -> tuple[list[Nag], datetime | None]:
+    """What ``due_steps`` and ``next_at`` (after ``now``) say, in one walk: thousands come due in a minute."""
     if clock.paused:
-        return None
-    nexts = (_next_of(step, ladder, clock, after, hours) for step in ladder.steps)
-    return min((at for at in nexts if at), default=None)
+        return [], None
+    walks = [_walk(step, ladder, clock, hours, after, now) for step in ladder.steps]
+    come_up = sorted((nag for nags, _ in walks for nag in nags), key=_order)
+    return [_together(come_up)] if come_up else [], min((at for _, at in walks if at), default=None)
 
 
 def snoozed_until(ladder: Ladder, clock: Clock, now: datetime, asked: timedelta) -> datetime | None:
@@ -84,7 +89,10 @@ def snoozed_until(ladder: Ladder, clock: Clock, now: datetime, asked: timedelta)
 
 def all_nags(ladder: Ladder, clock: Clock, hours: Hours) -> list[Nag]:
     """Every nag of this clock in order if nobody ever does anything."""
-    return [] if clock.paused else sorted(_nags(ladder, clock, hours), key=_order)
+    if clock.paused:
+        return []
+    walks = (_walk(step, ladder, clock, hours, _EVER, _NEVER) for step in ladder.steps)
+    return sorted((nag for nags, _ in walks for nag in nags), key=_order)
 
 
 def _order(nag: Nag) -> tuple[datetime, str]:
@@ -98,35 +106,29 @@ def _together(nags: list[Nag]) -> Nag:
     return Nag(last.key, last.kind, last.step, last.at, tuple(audience), urgent, len(nags) - 1, last.overdue)
 
 
-def _nags(
-    ladder: Ladder, clock: Clock, hours: Hours, after: datetime = _EVER, until: datetime = _NEVER
-) -> Iterator[Nag]:
-    for step in ladder.steps:
-        earliest = after - _LONGEST_HOLD
-        for moment in _moments(step, clock, hours):
-            if moment - _DAY > until:  # pulled forward out of the quiet hours: less than a day
-                break
-            if moment > earliest:
-                nag = _nag(step, moment, ladder, clock, hours)
-                if after < nag.at <= until:
-                    yield nag
-
-
-def _next_of(step: Step, ladder: Ladder, clock: Clock, after: datetime, hours: Hours) -> datetime | None:
+def _walk(
+    step: Step, ladder: Ladder, clock: Clock, hours: Hours, after: datetime, now: datetime
+) -> tuple[list[Nag], datetime | None]:
+    """The step's nags after ``after`` until ``now``, and when it speaks next."""
+    nags: list[Nag] = []
     found: datetime | None = None
+    earliest = after - _LONGEST_HOLD
     for moment in _moments(step, clock, hours):
         # What is held to the morning can be overtaken by what comes up before it.
         if found and moment - _DAY > found:
             break
+        if moment <= earliest:
+            continue
         at = _shifted(moment, step, ladder, clock, hours)
-        if at > after and (found is None or at < found):
+        if after < at <= now:
+            nags.append(_nag(step, moment, at, ladder, clock, hours))
+        elif at > now and (found is None or at < found):
             found = at
-    return found
+    return nags, found
 
 
-def _nag(step: Step, moment: datetime, ladder: Ladder, clock: Clock, hours: Hours) -> Nag:
+def _nag(step: Step, moment: datetime, at: datetime, ladder: Ladder, clock: Clock, hours: Hours) -> Nag:
     key = f"{ladder.kind.value}:{step.name}:{moment.astimezone(hours.tz):%Y%m%dT%H%M}"
-    at = _shifted(moment, step, ladder, clock, hours)
     urgent = step.urgent or hours.urgent
     return Nag(key, ladder.kind, step.name, at, step.audience, urgent, 0, at >= clock.due_at)
 
