@@ -2,6 +2,7 @@
 
 from storage.tables.base import Base
 from storage.tables.checkpoints import CheckpointRow
+from storage.tables.files import FileRow
 from storage.tables.leases import LeaseRow
 from storage.tables.matters import AbsenceRow, LentRow, OwnVisitRow, SchoolCheckRow
 from storage.tables.memory import (
@@ -57,6 +58,7 @@ __all__ = [
     "DutyRow",
     "DutyStepRow",
     "ExportRow",
+    "FileRow",
     "InboxRow",
     "IncidentRow",
     "InstructionRow",

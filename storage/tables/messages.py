@@ -49,10 +49,10 @@ class OutboxRow(Base):
     error: Mapped[str] = mapped_column(default="")
     folded_into: Mapped[str] = mapped_column(String(160), default="")
     acted_at: Mapped[datetime | None]  # its card was pressed: somebody has seen it
-    fell_back: Mapped[str] = mapped_column(String(120), default="", server_default="")  # where it went instead
-    cause: Mapped[str] = mapped_column(
-        String(12), default="", server_default=""
-    )  # what came in and led to it
+    #: Where it went instead.
+    fell_back: Mapped[str] = mapped_column(String(120), default="", server_default="")
+    #: The code of what came in and led to it.
+    cause: Mapped[str] = mapped_column(String(12), default="", server_default="")
     __table_args__ = (
         Index("ix_outbox_due", "state", "urgency", "next_at"),
         Index("ix_outbox_person_sent", "person", "sent_at"),

@@ -22,6 +22,10 @@ class PersonRow(Base):
     department: Mapped[str] = mapped_column(String(80), default="")
     plain: Mapped[bool] = mapped_column(Boolean, default=False)  # reads WeCom inside WeChat: no cards
     active: Mapped[bool] = mapped_column(Boolean, default=True)
+    checked_at: Mapped[datetime | None]  # when the platform's address book was asked last
+    unreached_at: Mapped[datetime | None]  # the platform said that there is nobody: not believed at once
+    wecom_name: Mapped[str] = mapped_column(String(80), default="", server_default="")  # as it was there last
+    prefers: Mapped[str] = mapped_column(String(20), default="", server_default="")  # the channel, by choice
 
 
 class DepartmentRow(Base):
