@@ -1,6 +1,6 @@
 """What Prometheus reads at /metrics: counts of this process, and what the database says about all of them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector
 from prometheus_client.exposition import generate_latest
@@ -50,6 +50,7 @@ class Metrics:
         self._deliveries = counter("deliveries", "Tries to send by what became of them", "channel", "outcome")
         self._waited = histogram("delivery_wait_seconds", "From due to sent", _SLOW, "channel")
         self._late = histogram("reminder_late_seconds", "From a clock's moment to being dealt with", _SLOW)
+        self._halted = gauge("channel_halted", "1 while a whole channel has stopped sending", "channel")
         self._loops = gauge("loop_silent_seconds", "Since each loop came round last", "loop")
         self._unwell = gauge("unwell", "Parts that are not well; readiness fails above 0")
         self._database = gauge("database_up", "Whether the database answered this scrape")
@@ -77,6 +78,11 @@ class Metrics:
         """Clocks were dealt with, each so many seconds after its moment."""
         for seconds in late:
             self._late.observe(max(seconds, 0.0))
+
+    def halted(self, channels: Iterable[str], halted: Container[str]) -> None:
+        """Which of the channels that run have stopped sending as a whole."""
+        for channel in channels:
+            self._halted.labels(channel).set(channel in halted)
 
     def alive(self, loops: Mapping[str, float], unwell: int) -> None:
         """How long each loop has been silent, and how many parts are not well."""

@@ -85,8 +85,16 @@ def listening_place(host: str, port: int) -> socket.socket:
 class Runtime:
     """Made by ``start``; ``wait`` until told to stop; ``stop`` drains and closes."""
 
-    def __init__(self, config: Config, clock: Clock, database: Database, http: aiohttp.ClientSession) -> None:
+    def __init__(
+        self,
+        config: Config,
+        clock: Clock,
+        database: Database,
+        http: aiohttp.ClientSession,
+        budget: Budget = Budget(),
+    ) -> None:
         self.config = config
+        self._budget = budget
         self.metrics = Metrics()
         self.app = App(database, desks.build(config), clock)
         self._http = http
@@ -96,7 +104,7 @@ class Runtime:
         self._telegram = self._telegram_of(config)
         line = config.channels.wecom_bot
         self._bot = WeComBot(self.app, line, http) if line and not line.missing else None
-        channel = self._carrier(wecom if wecom and complete else None)
+        self._channel = channel = self._carrier(wecom if wecom and complete else None)
         self.delivery = self._delivery_of(channel) if channel else None
         fetching = Fetching(database, channel) if channel else None
         folder = Folder(self.app, Path(config.intake.watch_folder)) if config.intake.watch_folder else None
@@ -107,12 +115,15 @@ class Runtime:
         self.stopping = asyncio.Event()
 
     @classmethod
-    async def start(cls, config: Config, clock: Clock | None = None) -> "Runtime":
-        """Open everything and listen. The word model is loaded meanwhile, in the background."""
+    async def start(cls, config: Config, clock: Clock | None = None, budget: Budget = Budget()) -> "Runtime":
+        """Open everything and listen. The word model is loaded meanwhile, in the background.
+
+        ``budget``: what one person may be sent, for a platform that bears more than WeCom.
+        """
         clock = clock or Clock()
         place = listening_place(config.web.host, config.web.port)  # first: nothing to close if it is taken
         database = await open_storage(config, clock.now())
-        runtime = cls(config, clock, database, aiohttp.ClientSession())
+        runtime = cls(config, clock, database, aiohttp.ClientSession(), budget)
         runtime.app.desk = await database.read(calendar.in_force, runtime.app.desk)
         await runtime._listen(place)
         runtime.loops.start()
@@ -183,6 +194,7 @@ class Runtime:
             channel,
             app.clock.now,
             lambda *refused: undeliverable(app.desk, *refused),
+            budget=self._budget,
             on_halted=lambda *news: halted(app.desk, *news),
             reach=reach,
             watch=self.metrics.delivered,
@@ -235,6 +247,8 @@ class Runtime:
     async def measure(self) -> bytes:
         """The page that Prometheus reads: also where the database does not answer, and says so."""
         self.metrics.alive(self.loops.ages(), len(await self.unwell()))
+        if self._channel and self.delivery:
+            self.metrics.halted(self._channel.names, self.delivery.halts)
         try:
             found = await self.app.database.read(measures.take, self.app.clock.now())
         except Exception as error:  # whatever it is, the other figures are still wanted

@@ -26,6 +26,7 @@ from notifier.channels.base import Change, Outgoing, Receipt
 from notifier.channels.memory import MemoryChannel
 from notifier.channels.wecom_cards import task_id
 from notifier.delivery import Delivery
+from notifier.reach import Reach
 from rules.order import NewOrder, RowRefused
 from storage import orders, timeline
 from storage.db import Database, open_database
@@ -208,6 +209,7 @@ class DeskStory:
             lambda: self.now,
             lambda *refused: undeliverable(self.desk, *refused),
             on_halted=lambda *news: halted(self.desk, *news),
+            reach=Reach(telegram_for=self.desk.telegram_for),
         )
 
     def runs(self, work: Coroutine[Any, Any, T]) -> T:

@@ -4,16 +4,19 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from desk import OFFICER, DeskStory, at
+from desk import CONTACT, OFFICER, DeskStory, at
 from sqlalchemy import select
 
 from handlers import groups, lines
-from notifier.errors import GiveUp
+from notifier.errors import GiveUp, Halt
 from rules.groups import Group, Matter
 from rules.people import Shift
+from rules.words import Role
+from storage import people
 from storage.tables import OutboxRow
 
 TALK, FIGURES = "group:值班群", "group:通报群"
+CHAT = "81001"
 BULLIED = {
     "title": "望湖中学学生被欺凌",
     "text": "家长王建国（13912345678）反映，孩子在望湖中学被多名同学殴打、长期校园欺凌，要求学校处理。",
@@ -124,3 +127,33 @@ def test_a_line_that_is_down_is_told_to_groups_and_the_break_to_the_desk_afterwa
     assert "在别处被连接" in told.phone(TALK)
     assert "09:05 至 09:17 智能机器人未连接" in told.phone(OFFICER)
     assert "已让位，10 分钟后再试" in told.phone(OFFICER)
+
+
+BANNED = Halt("接口调用超过频率限制", code=45009, after=timedelta(minutes=10), remedy="等待解除")
+
+
+def test_a_channel_that_stops_as_a_whole_is_told_to_groups_once_and_its_return_to_the_desk(
+    told: DeskStory,
+) -> None:
+    for _ in range(2):
+        told.phones.fails_for(CONTACT, BANNED)
+        told.dispatched()
+        told.delivers()
+    stopped = told.phone(TALK).with_words("消息发不出去")
+    assert len(stopped) == 1
+    assert "接口调用超过频率限制" in stopped[0].words
+    assert "等待解除" in stopped[0].words
+    assert not told.phone(FIGURES).with_words("消息发不出去")
+    told.phones.fails_for(CONTACT, None)
+    told.minutes_pass(11)
+    assert told.phone(OFFICER).with_words("企业微信已恢复发送")
+
+
+def test_and_to_who_is_on_duty_and_reached_on_telegram_as_well(told: DeskStory) -> None:
+    told.desk = replace(told.desk, telegram_for=frozenset({Role.DUTY}))
+    told.does(lambda session, *_: setattr(people.find(session, OFFICER), "telegram", CHAT))
+    told.restarts()
+    told.phones.fails_for(CONTACT, BANNED)
+    told.dispatched()
+    told.delivers()
+    assert len(told.phone(CHAT).with_words("消息发不出去")) == 1

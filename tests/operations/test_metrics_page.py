@@ -104,6 +104,18 @@ async def test_an_order_that_comes_in_is_counted_and_its_message_delivered(
     assert await value(client, "jiban_database_up") == 1
 
 
+async def test_a_channel_that_has_stopped_as_a_whole_is_shown(
+    client: aiohttp.ClientSession, stage: Stage
+) -> None:
+    assert await value(client, "jiban_channel_halted", channel="wecom") == 0
+    delivery = stage.bot.delivery
+    assert delivery is not None
+    delivery.halts["wecom"] = stage.bot.app.clock.now()
+    assert await value(client, "jiban_channel_halted", channel="wecom") == 1
+    delivery.halts.clear()
+    assert await value(client, "jiban_channel_halted", channel="wecom") == 0
+
+
 async def test_no_label_names_a_person_an_order_or_an_address(
     client: aiohttp.ClientSession, stage: Stage
 ) -> None:
