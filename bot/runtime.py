@@ -30,6 +30,7 @@ from bot.wecom_bot import WeComBot
 from handlers import calendar, teaching
 from handlers.delivered import halted
 from handlers.leaving import undeliverable
+from notifier.budget import Budget
 from notifier.channels.groups import GroupsChannel, Target
 from notifier.channels.several import Fetcher, Several
 from notifier.channels.wecom import WeComChannel
