@@ -30,6 +30,7 @@ def build(config: Config) -> Desk:
         link_lasts=config.intake.link_lasts,
         reveal_lasts=config.privacy.reveal,
         not_reached_attempts=config.review.attempts,
+        automatic_from=config.routing.threshold if config.routing.auto_dispatch else None,
         organisation=config.organisation,
         scores=config.scores,
         reporting=config.reports,

@@ -46,7 +46,8 @@ def past(found: Sequence[Like]) -> list[PastOrder]:
 
 def link(order: Order, found: Sequence[Like]) -> None:
     """The same matter told again, by whomever, is linked; that it is the same citizen goes first."""
-    if order.repeat_of is None and order.repeat_confirmed is None and found and found[0].likeness >= SAME_MATTER:
+    is_open = order.repeat_of is None and order.repeat_confirmed is None
+    if is_open and found and found[0].likeness >= SAME_MATTER:
         other = found[0].order
         if order.received_at - other.received_at <= WITHIN:
             order.repeat_of, order.repeat_why = other.id, "matter"

@@ -158,7 +158,7 @@ def _choice(order: Order, chosen: str) -> dict[str, object]:
 
 
 def contact_of(session: Session, row: DepartmentRow) -> PersonRow:
-    """A gets the order, or who stands in for A; then B, then the head. Raises Refusal when nobody is there."""
+    """A gets the order, or who stands in for A; then B, then the head. Raises Refusal when all are gone."""
     posts = (row.contact_a, row.contact_b, row.head)
     person = next(filter(None, (absences.present(session, post) for post in posts)), None)
     if person is None:

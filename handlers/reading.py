@@ -69,6 +69,10 @@ class Reader:
             for ranked in found.ranked
         ]
 
+    def is_clear(self, text: str, title: str) -> bool:
+        """Whether the text is ours and one department stands out."""
+        return routing.suggest(text, title, model=self.model).verdict is routing.Verdict.ONE
+
     def urgency(self, text: str, title: str = "") -> Urgency:
         """Sensitive and urgent words in the text."""
         return urgency.find(text, title)

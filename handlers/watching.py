@@ -8,6 +8,7 @@ from handlers import (
     absences,
     applications,
     audit,
+    automatic,
     calendar,
     delivered,
     granting,
@@ -46,12 +47,13 @@ def look(session: Session, desk: Desk, now: datetime) -> None:
     roster.look(session, desk, now)
     paging.tick(session, desk, now)
     audit.look(session, desk, now)
+    automatic.look(session, desk, now)
     _sweep(session, desk, now)
     _silence(session, desk, now)
     applications.watch(session, desk, now)
     notices.watch(session, desk, now)
-    own_visits.look(session, desk, now)
     scheduling.look(session, desk, now)
+    own_visits.look(session, desk, now)
     granting.wake(session, desk, now)
     delivered.watch(session, desk, now)
     sealing.look(session, now)

@@ -51,6 +51,7 @@ class Manual:
     sweeps_at: tuple[time, ...] = (time(21, 3), time(23, 33))
     groups: tuple[Group, ...] = ()  # told of alarms and reports, one way
     not_reached_attempts: int = 3
+    automatic_from: float | None = None  # 自动派发 from this confidence on; None: a person dispatches
     organisation: str = "本单位"
     scores: Scores = Scores()  # noqa: RUF009 - a frozen value
     reporting: Reporting = Reporting()  # noqa: RUF009 - a frozen value

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, or_, select, update
@@ -130,6 +131,12 @@ def unsealed(session: Session, sealed: bytes) -> Personal:
 def original(session: Session, order: Order) -> str:
     """The order's own words, unmasked: for reading by rules, never for showing."""
     return vault_of(session).open(order.text_sealed)
+
+
+def freshly_signed(session: Session, after: datetime, most: int) -> list[Order]:
+    """What waits for a department and was signed after that, due first, at most ``most``."""
+    query = select(Order).where(Order.state == State.SIGNED, Order.signed_at > after)
+    return list(session.scalars(query.order_by(Order.due_at, Order.id).limit(most)))
 
 
 def in_states(

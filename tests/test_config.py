@@ -351,8 +351,3 @@ def test_no_value_in_no_section_raises_anything_but_a_config_error(section: str,
     text = yaml.safe_dump({**minimal, section: value})
     with suppress(ConfigError):
         parse(text, {})
-
-
-def test_automatic_dispatch_is_said_not_to_be_there_yet() -> None:
-    text = EXAMPLE.read_text(encoding="utf-8").replace("auto_dispatch: false", "auto_dispatch: true")
-    assert any("尚未提供自动派发" in each for each in warnings(parse(text, {})))

@@ -38,8 +38,6 @@ def find(config: "Config", today: date | None = None) -> Iterator[str]:
     yield from _people(config)
     yield from _shifts(config)
     yield from _departments(config)
-    if config.routing.auto_dispatch:
-        yield "routing.auto_dispatch: 尚未提供自动派发，每一件仍由人派"
 
 
 def _web(config: "Config") -> Iterator[str]:

@@ -20,6 +20,15 @@ def dispatched(order: Order, contact: str) -> str:
     return f"工单 {order.short} 已派发至 {order.department}，联系人 {contact}。"
 
 
+def automatic(order: Order) -> Text:
+    """To the desk: it went by itself, how sure that was, and how to take it back."""
+    sure: float = (order.suggestions or [])[0]["confidence"]
+    return Text(
+        f"{mark(order)}工单 {order.short} 已自动派发至 {order.department}（把握 {sure:.0%}）。"
+        f"如有不妥，请回复：撤回 {order.short}。"
+    )
+
+
 def direct(order: Order) -> str:
     return f"工单 {order.short} 由专班直办，办结后请提交结果。"
 
