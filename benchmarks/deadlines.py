@@ -29,10 +29,11 @@ def starts(count: int) -> list[datetime]:
 
 
 def per_second(limit: Limit, instants: list[datetime], calendar: Calendar) -> float:
-    begin = time.perf_counter()
+    """By the processor's time, not the wall's: nothing is waited for here, and others may load the machine."""
+    begin = time.process_time()
     for instant in instants:
         due_at(instant, limit, calendar, TZ)
-    return len(instants) / (time.perf_counter() - begin)
+    return len(instants) / (time.process_time() - begin)
 
 
 def measure(count: int) -> dict[str, int]:
