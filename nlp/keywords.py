@@ -54,7 +54,7 @@ class Calibration:
     strength: float = 0.35
     one: float = 0.8  # from here one department is suggested
     unsure: float = 0.4  # below here the desk is told that the bot cannot tell
-    foreign: float = 0.6  # how far another owner's words must outweigh ours
+    foreign: float = 0.35  # how far another owner's words must outweigh ours
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from nlp.vocabulary import Kind
 
 _FADE = 0.7
 _ENOUGH = 4.0  # points that another owner needs at least
+_ALONE = 1.6  # one word alone must outweigh ours so much further
 _SCHOOL = 2.5  # places that speak of school until a text surely does; the lead counts double
 _NOTHING = 3.0  # below this many points of ours, a text that never speaks of school is not ours
 
@@ -37,7 +38,8 @@ def judge(reading: Reading, words: Kind, ours: float, limit: float, school: floa
     totals = _totals(said)
     owner = min(totals, key=lambda name: (-totals[name], name))
     theirs = sorted((s for s in said if s[1] == owner), key=lambda s: (-s[2], s[0].start))
-    return Judgement(totals[owner] >= max(_ENOUGH, limit), owner, tuple(theirs))
+    needed = max(_ENOUGH, limit if len(theirs) > 1 else limit * _ALONE)
+    return Judgement(totals[owner] >= needed, owner, tuple(theirs))
 
 
 def _said(reading: Reading, words: Kind) -> list[Said]:

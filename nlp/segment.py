@@ -52,7 +52,7 @@ class _WordModel:
     def load(self) -> Cutter:
         with self._lock:
             cutter = self._cutter or _open()
-            cutter.add_words(self._waiting)
+            cutter.add_words(word for word in self._waiting if not _stands(cutter.cut(word)))
             self._taught |= self._waiting
             self._waiting = set()
             self._cutter = cutter
@@ -62,6 +62,11 @@ class _WordModel:
         cutter = self._cutter if self.is_ready else self.load()
         assert cutter is not None
         return cutter.cut(text)
+
+
+def _stands(words: list[str]) -> bool:
+    """Whether a keyword begins and ends on borders as it is: 食堂饭菜 is found, and both its words as well."""
+    return len(words) > 1 and all(len(word) > 1 for word in words)
 
 
 _model = _WordModel()

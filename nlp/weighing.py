@@ -67,7 +67,7 @@ class Weighing:
         school = scope.school_share(self.read, self._vocabulary.school_words)
         topics = self._vocabulary.topics
         spoken = (p * (school if topics[name].anywhere else 1.0) for name, p in self._strengths.items())
-        ruled = (e.points for said in self.evidence.values() for e in said if e.code in ("stage", "rule"))
+        ruled = (e.points for said in self.evidence.values() for e in said if e.code == "stage")
         limit = factor * (1 + school / 2) * (max(spoken, default=0.0) + max(ruled, default=0.0))
         ours = max(self._strengths.values(), default=0.0)
         return scope.judge(self.read, self._vocabulary.foreign_words, ours, limit, school)
