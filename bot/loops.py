@@ -12,6 +12,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from bot.app import App
 from bot.folder import Folder
 from bot.metrics import Metrics
+from bot.roll_call import RollCall
 from handlers import calendar, indexing, reminders, teaching, watching
 from notifier.delivery import Delivery
 from notifier.fetching import Fetching
@@ -20,7 +21,7 @@ from rules.errors import Conflict
 log = logging.getLogger(__name__)
 
 #: Seconds between ticks. What is due is a question to the database, so that a late tick loses nothing.
-TICK, LOOK, TAKE_UP, FOLDER, LEARN, FETCH, INDEX = 2, 20, 15, 5, 20, 10, 3
+TICK, LOOK, TAKE_UP, FOLDER, LEARN, FETCH, INDEX, ROLL = 2, 20, 15, 5, 20, 10, 3, 30
 #: Seconds that messages on the wire are waited for when we stop.
 LAST_SENDS = 3.0
 #: What lands or is said within so many seconds is marked and claimed together.
@@ -42,6 +43,7 @@ class Loops:
     metrics: Metrics = field(default_factory=Metrics)
     beats: dict[str, float] = field(default_factory=dict)
     _scheduler: AsyncIOScheduler = field(default_factory=lambda: AsyncIOScheduler(timezone="UTC"))
+    roll_call: RollCall | None = None
     _sending: asyncio.Task[None] | None = None
 
     def start(self) -> None:
@@ -59,6 +61,8 @@ class Loops:
             ticks.append(("pictures", FETCH, self.fetching.once))
         for name, seconds, work in ticks:
             self._scheduler.add_job(
+        if self.roll_call:
+            ticks.append(("people", ROLL, self.roll_call.once))
                 self._guarded(name, work), "interval", seconds=seconds, id=name, misfire_grace_time=None
             )
         self._scheduler.start()

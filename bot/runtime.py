@@ -22,6 +22,7 @@ from bot.folder import Folder
 from bot.keeping import open_storage
 from bot.loops import Loops
 from bot.metrics import Metrics
+from bot.roll_call import RollCall
 from bot.settings.channels import WECOM_API
 from bot.settings.sections import WeCom
 from bot.shelf import DatabaseShelf
@@ -105,11 +106,13 @@ class Runtime:
         self._telegram = self._telegram_of(config)
         line = config.channels.wecom_bot
         self._bot = WeComBot(self.app, line, http) if line and not line.missing else None
-        self._channel = channel = self._carrier(wecom if wecom and complete else None)
+        wecom_app = self._channel_of(wecom) if wecom and complete else None
+        self._channel = channel = self._carrier(wecom_app)
         self.delivery = self._delivery_of(channel) if channel else None
         fetching = Fetching(database, channel) if channel else None
         folder = Folder(self.app, Path(config.intake.watch_folder)) if config.intake.watch_folder else None
-        self.loops = Loops(self.app, self.delivery, folder, fetching, self.metrics)
+        roll_call = RollCall(self.app, wecom_app) if wecom_app else None
+        self.loops = Loops(self.app, self.delivery, folder, fetching, self.metrics, roll_call)
         self._server: Server | None = None
         self._serving: asyncio.Task[None] | None = None
         self._warming: asyncio.Task[None] | None = None
@@ -170,9 +173,8 @@ class Runtime:
         hides = privacy.telegram == "number" or (privacy.telegram == "gist" and privacy.wecom == "full")
         return Telegram(self.app, settings, config.web.public_url, hides_content=hides)
 
-    def _carrier(self, wecom: WeCom | None) -> Several | None:
+    def _carrier(self, app: WeComChannel | None) -> Several | None:
         """The channels that are configured, as one."""
-        app = self._channel_of(wecom) if wecom else None
         found: list[Fetcher] = [app] if app else []
         found += [self._bot.channel] if self._bot else []
         found += [self._telegram.channel] if self._telegram else []

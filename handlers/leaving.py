@@ -1,6 +1,6 @@
 """Somebody is gone, or away for a while: their open work moves, and the desk is told."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -17,16 +17,18 @@ from notifier.cards import orders as cards
 from notifier.outbox import URGENT
 from notifier.reach import GROUP, TELEGRAM, WECOM
 from rules.words import State
-from storage import absences, orders, people
+from storage import absences, orders, outbox, people
 from storage.tables import Order, OutboxRow, PersonRow
 
+#: One refusal may be the platform's slip; so much later it is believed.
+REPEATED = timedelta(minutes=1)
 #: What a holder still owes.
 OWED = (State.DISPATCHED, State.HANDLING)
 
 
 def left(session: Session, desk: Desk, now: datetime, person: PersonRow) -> Reply:
     """The person left the bot's scope: inactive, open orders to the other contact, the desk told once."""
-    person.active = False
+    person.active, person.unreached_at = False, None
     session.flush()
     moved = move_all(session, desk, now, person, failures.taken_over())
     text = Text(failures.person_left(person.name, person.department, moved))
@@ -91,6 +93,19 @@ def _over_wecom(now: datetime, row: OutboxRow, person: PersonRow, gone: bool) ->
         person.telegram = ""
 
 
+def _is_believed(session: Session, now: datetime, person: PersonRow) -> bool:
+    """Whether "there is nobody" was said before, and nothing has reached them since.
+
+    The first time it is only noted: the address book is asked soon (``handlers.roll_call``).
+    """
+    since = person.unreached_at
+    if since and now - since >= REPEATED and not outbox.has_reached(session, person.id, since):
+        return True
+    if since is None or outbox.has_reached(session, person.id, since):
+        person.unreached_at = now
+    return False
+
+
 def undeliverable(desk: Desk, session: Session, now: datetime, row: OutboxRow, gone: bool) -> None:
     """A message was refused: the desk is told once, and who cannot be reached at all is replaced."""
     if row.channel == GROUP:
@@ -106,7 +121,7 @@ def undeliverable(desk: Desk, session: Session, now: datetime, row: OutboxRow, g
     order = session.get(Order, row.order_id) if row.order_id else None
     text = Text(failures.undelivered(person.name, order, row.error))
     tell_people(session, now, staff, f"undelivered:{row.key}", text)
-    if gone and person.active:
+    if gone and person.active and (row.channel == TELEGRAM or _is_believed(session, now, person)):
         left(session, desk, now, person)
         if order and order.holder and order.holder != person.id:
             row.fell_back = people.name_of(session, order.holder)

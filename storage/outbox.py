@@ -245,6 +245,12 @@ def find(session: Session, key: str) -> OutboxRow | None:
 
 @dataclass(frozen=True)
 class Held:
+def has_reached(session: Session, person: str, since: datetime) -> bool:
+    """Whether anything was sent to this person after that."""
+    query = select(OutboxRow.id).where(OutboxRow.person == person, OutboxRow.sent_at > since)
+    return session.scalar(query.limit(1)) is not None
+
+
     """A message about an order that may still be changed: nobody has begun to send it, or its card lives."""
 
     id: int

@@ -17,6 +17,11 @@ def first(session: Session, job: str, period: str, now: datetime) -> bool:
     return True
 
 
+def was(session: Session, job: str, period: str) -> bool:
+    """Whether ``job`` has run in ``period``."""
+    return session.get(RunRow, (job, period)) is not None
+
+
 def setting(session: Session, name: str) -> dict[str, Any]:
     """A remembered value; empty when never set."""
     row = session.get(SettingRow, name)

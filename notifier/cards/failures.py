@@ -20,3 +20,22 @@ def person_left(name: str, department: str, moved: Sequence[tuple[int, str]]) ->
 
 def taken_over() -> str:
     return "原联系人无法接收消息，本单转由您办理。"
+
+
+def renamed(former: str, name: str, department: str, follows: bool) -> str:
+    """Somebody is called otherwise in WeCom since yesterday; ``follows``: here as well now."""
+    what = "本系统已同步改名" if follows else "本系统中的姓名未改"
+    return f"【人员变动】{department} 企业微信成员“{former}”已改名为“{name}”，{what}，请核对通讯录。"
+
+
+def too_many_gone(gone: int, asked: int) -> str:
+    """So many at once are not believed."""
+    return (
+        f"【通讯录核对】{asked} 人中有 {gone} 人在企业微信查不到，疑为应用可见范围或权限有误，未停用任何人。"
+        "请系统管理员到企业微信管理后台核对应用的可见范围。"
+    )
+
+
+def not_asked(reason: str) -> str:
+    """The address book cannot be asked."""
+    return f"【通讯录核对】今日未能核对人员（{reason}）。"

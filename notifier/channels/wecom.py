@@ -1,6 +1,6 @@
 """Sends to WeCom members, and believes only what the platform's answer really says."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 from typing import TypeVar
 
@@ -76,6 +76,21 @@ class WeComChannel:
         body: Fields = {"chatid": chat_id, "name": name, "owner": owner, "userlist": list(members)}
         return await self._of_group("appchat/create", body)
 
+    async def ask(self, path: str, query: Mapping[str, str], body: Fields | None = None) -> Answer:
+        """Something beside messages: what is wrong with it is in the answer and stops no message.
+
+        Raises ``TryAgain``, and ``Halt`` while the whole application has stopped.
+        """
+        self._brake.check(self._clock())
+
+        async def call(token: Token) -> Answer:
+            asked = {"access_token": token.value, **query}
+            if body is None:
+                return await self._wire.get(path, asked)
+            return await self._wire.post(path, asked, as_json(body))
+
+        return await self._with_token(call)
+
     async def download(self, media_id: str) -> bytes:
         """A picture somebody sent, within three days of it. Raises ``GiveUp`` where there is none."""
         found = await self._call(
@@ -88,10 +103,7 @@ class WeComChannel:
         return found
 
     async def _of_group(self, path: str, body: Fields) -> Trouble | None:
-        self._brake.check(self._clock())
-        answer = await self._with_token(
-            lambda token: self._wire.post(path, {"access_token": token.value}, as_json(body))
-        )
+        answer = await self.ask(path, {}, body)
         return answer.trouble if answer.code else None
 
     async def _send(self, payload: bytes, message: Outgoing) -> Receipt:

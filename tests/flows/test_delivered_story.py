@@ -45,6 +45,8 @@ def test_an_unknown_outcome_is_said_to_be_one(desk: DeskStory) -> None:
 
 def test_what_went_to_the_substitute_instead_says_so(desk: DeskStory) -> None:
     desk.phones.fails_for(CONTACT, GiveUp("账号已停用", code=60111, gone=True))
+    desk.dispatched()
+    desk.minutes_pass(2)
     order = desk.dispatched()
     assert "已改由 罗丹" in desk.says(OFFICER, f"送达 {order}")
 

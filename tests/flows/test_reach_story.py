@@ -73,9 +73,31 @@ def test_what_the_platform_refused_for_one_person_is_told_to_the_desk_once(desk:
     assert not desk.phone(CONTACT).shown
 
 
-def test_who_can_never_be_reached_there_is_replaced_by_the_other_contact(desk: DeskStory) -> None:
-    desk.phones.fails_for(CONTACT, GiveUp("账号已停用", code=60111, gone=True))
+NOBODY = GiveUp("账号已停用", code=60111, gone=True)
+
+
+def test_one_word_of_the_platform_that_there_is_nobody_fails_that_message_and_not_the_person(
+    desk: DeskStory,
+) -> None:
+    desk.phones.fails_for(CONTACT, NOBODY)
     order = desk.dispatched()
+    assert desk.order(order).holder == CONTACT
+    assert told(desk, OFFICER, "请电话 许志强")
+    desk.phones.fails_for(CONTACT, None)
+    desk.minutes_pass(1)
+    later = desk.dispatched()
+    assert f"工单 {later}" in desk.phone(CONTACT)
+    desk.minutes_pass(2)
+    desk.phones.fails_for(CONTACT, NOBODY)
+    desk.dispatched()
+    assert desk.order(order).holder == CONTACT  # in between something did reach them
+
+
+def test_who_can_never_be_reached_there_is_replaced_by_the_other_contact(desk: DeskStory) -> None:
+    desk.phones.fails_for(CONTACT, NOBODY)
+    order = desk.dispatched()
+    desk.minutes_pass(2)
+    desk.dispatched()
     assert desk.order(order).holder == SUBSTITUTE
     assert "请确认接收" not in desk.phone(CONTACT)
     assert f"工单 {order}" in desk.phone(SUBSTITUTE)
