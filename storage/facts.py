@@ -10,12 +10,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select, type_coerce, union, union_all
+from sqlalchemy import and_, case, func, or_, select, type_coerce, union, union_all
 from sqlalchemy.orm import Session
 from sqlalchemy.types import NULLTYPE, TypeEngine
 
 from rules.words import ApplicationKind, ApplicationState, ClockKind, Opinion, Outcome, State
-from storage.history import Asked, rows, rows_before, told_again, touched
+from storage.history import Asked, rows, rows_before, told_again, touched, within
 from storage.orders import OPEN
 from storage.tables import ApplicationRow, Clock, Order, OwnVisitRow, VisitRow
 
@@ -107,19 +107,15 @@ _MOVING = _ROW_TO + 1
 BARE: TypeEngine[Any] = NULLTYPE
 
 
-def _within(asked: Asked, at: Any) -> ColumnElement[int]:
-    return case((and_(at >= asked.since, at < asked.end), 1), else_=0)
-
-
 def _columns(asked: Asked) -> list[Any]:
     """As bare as they come: turning 100,000 rows into instants and words would cost more than counting."""
     stamps = (Order.signed_at, Order.dispatched_at, Order.confirmed_at, Order.reported_at)
     return [
         *(type_coerce(getattr(Order, name), BARE) for name in (*_PLAIN, *CHANGEABLE)),
-        _within(asked, Order.received_at),
+        within(asked, Order.received_at),
         type_coerce(Order.state, BARE),
         Order.department,
-        *(_within(asked, at) for at in stamps),
+        *(within(asked, at) for at in stamps),
         case((func.coalesce(Order.reported_at, asked.end) > Order.due_at, 0), else_=1),
     ]
 

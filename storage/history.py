@@ -3,13 +3,16 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, case, cast, func, select, union
+from sqlalchemy import ColumnElement, String, and_, case, cast, func, select, type_coerce, union
 from sqlalchemy.orm import Session
 
 from rules.visits import Counts
 from rules.words import Action, ClockKind, State
+from storage.columns import UtcTime
+from storage.orders import OPEN
 from storage.tables import Clock, Order, TimelineRow
 
 #: Rows fetched at once.
@@ -65,32 +68,14 @@ def touched(asked: Asked) -> Any:
 def told_again(session: Session, asked: Asked) -> dict[int, tuple[Any, ...]]:
     """How orders stood that have moved on since, or were opened again, by their timelines."""
     again = select(Order.id).where(Order.reopened_at >= asked.since)
-    moved = union(touched(asked), again).subquery()
+    moved = select(union(touched(asked), again).subquery())
     due = _deadlines(session, asked, moved)
     found = {}
-    for row in rows(session, _steps(asked, moved)):
-        found[row.order_id] = _standing(row, asked, due.get(row.order_id) or row.due_at)
+    for order_id, *standing, reported_at, in_time in rows(session, _standing(asked, moved)):
+        due_at = due.get(order_id)
+        in_time = in_time if due_at is None else (reported_at or asked.end) <= due_at
+        found[order_id] = (*standing, in_time)
     return found
-
-
-def _standing(row: Any, asked: Asked, due_at: datetime | None) -> tuple[Any, ...]:
-    state = State(row.to_state[_TEXT:])
-    dispatched_at = row.dispatched_at if _after(row, "dispatched", "taken_away") else None
-    confirmed = _after(row, "confirmed", "dispatched") and _after(row, "confirmed", "taken_away")
-    confirmed_at = row.confirmed_at if confirmed else None
-    reported_at = row.reported_at or (None if state.is_open or state is State.RETURNED else row.finished_at)
-    reported_at = None if _after(row, "sent_back", "reported") else reported_at
-    signed_at = row.platform_signed_at if state is not State.RECEIVED else None
-    stamps = (signed_at, dispatched_at, confirmed_at, reported_at)
-    in_time = due_at is None or (reported_at or asked.end) <= due_at
-    within = (at is not None and asked.since <= at < asked.end for at in stamps)
-    return (state.value, (row.department or "")[_TEXT:] or None, *within, in_time)
-
-
-def _after(row: Any, what: str, other: str) -> bool:
-    """Whether ``what`` was done, and done last; by sequence, since two steps may share their instant."""
-    seq, before = getattr(row, f"{what}_seq"), getattr(row, f"{other}_seq")
-    return seq is not None and (before is None or seq > before)
 
 
 _DATED = {
@@ -102,7 +87,42 @@ _DATED = {
 }
 
 
-def _steps(asked: Asked, moved: Any) -> Any:
+def _standing(asked: Asked, moved: Any) -> Any:
+    """State, department, the four stamps within the stretch, when it was reported, and whether in time."""
+    told = _told(asked, moved).subquery()
+    state = type_coerce(func.substr(told.c.to_state, _TEXT + 1), String)
+    after = partial(_after, told.c)
+    ended = case((state.not_in((*OPEN, State.RETURNED)), Order.reported_at))
+    reported = case((~after("sent_back", "reported"), func.coalesce(told.c.reported_at, ended)))
+    confirmed = and_(after("confirmed", "dispatched"), after("confirmed", "taken_away"))
+    stamps = (
+        case((state != State.RECEIVED, Order.signed_at)),
+        case((after("dispatched", "taken_away"), told.c.dispatched_at)),
+        case((confirmed, told.c.confirmed_at)),
+        reported,
+    )
+    due_at = case((Order.due_imported, Order.due_at))
+    return select(
+        told.c.order_id,
+        state,
+        func.nullif(func.substr(told.c.department, _TEXT + 1), ""),
+        *(within(asked, at) for at in stamps),
+        type_coerce(reported, UtcTime),
+        case((func.coalesce(reported, asked.end) > due_at, 0), else_=1),
+    ).join(Order, Order.id == told.c.order_id)
+
+
+def within(asked: Asked, at: Any) -> ColumnElement[int]:
+    """1 where an instant lies in the stretch, else 0."""
+    return case((and_(at >= asked.since, at < asked.end), 1), else_=0)
+
+
+def _after(told: Any, what: str, other: str) -> ColumnElement[bool]:
+    """Whether ``what`` was done, and done last; by sequence, since two steps may share their instant."""
+    return func.coalesce(told[f"{what}_seq"], 0) > func.coalesce(told[f"{other}_seq"], 0)
+
+
+def _told(asked: Asked, moved: Any) -> Any:
     """The timeline of each order until then, in one row."""
     row = TimelineRow
     number = cast(row.seq + _PAD, String)
@@ -113,16 +133,11 @@ def _steps(asked: Asked, moved: Any) -> Any:
     return (
         select(
             row.order_id,
-            func.max(Order.reported_at).label("finished_at"),
-            func.max(Order.signed_at).label("platform_signed_at"),
-            func.max(case((Order.due_imported, Order.due_at))).label("due_at"),
             func.max(case((row.to_state != "", number + row.to_state))).label("to_state"),
             func.max(whose).label("department"),
             *(column for name in _DATED for column in _last(name)),
         )
-        .join(moved, moved.c.order_id == row.order_id)
-        .join(Order, Order.id == row.order_id)
-        .where(row.at < asked.cut)
+        .where(row.order_id.in_(moved), row.at < asked.cut)
         .group_by(row.order_id)
     )
 
@@ -138,7 +153,7 @@ def _deadlines(session: Session, asked: Asked, moved: Any) -> dict[int, datetime
     """The official deadline in force: each clock but the first began to run when the one before stopped."""
     query = (
         select(Clock.order_id, Clock.starts_at, Clock.due_at, Clock.stopped_at)
-        .join(moved, moved.c.order_id == Clock.order_id)
+        .where(Clock.order_id.in_(moved))
         .where(Clock.kind == ClockKind.OFFICIAL, Clock.starts_at <= asked.cut)
         .order_by(Clock.id)
     )
