@@ -13,12 +13,14 @@ from handlers.desk import Desk
 from handlers.inbound import Inbound, Reply
 from handlers.intake import Taken
 from rules.order import NewOrder, RowRefused
-from storage.db import Database
+from storage.db import MAY_BE_AWAY, Database, is_away
 
 log = logging.getLogger(__name__)
 
 #: Rows in one transaction: small enough that a press in between never waits long.
 PART = 50
+#: Seconds that a platform's message waits for a database that is away, of the five that it is waited for.
+PATIENCE, LOOK_AGAIN = 3.0, 0.2
 
 Progress = Callable[[int], None]
 
@@ -35,6 +37,17 @@ class App:
         """Keep a message, deal with it, and give back what the platform is answered."""
         about = {"action": "inbound", "channel": message.channel, "cause": message.cause}
         log.info("message came in", extra=about | {"kind": type(message.what).__name__})
+        give_up_at = asyncio.get_running_loop().time() + PATIENCE
+        while True:
+            try:
+                return await self._receive(message)
+            except MAY_BE_AWAY as error:
+                if not is_away(error) or asyncio.get_running_loop().time() > give_up_at:
+                    raise
+                await asyncio.sleep(LOOK_AGAIN)
+
+    async def _receive(self, message: Inbound) -> Reply | None:
+        """Any number of times: a message whose commit went through unseen is known by its key."""
         handled = await self.database.transact(receive.receive, self.desk, self.clock.now(), message)
         return handled.reply
 

@@ -26,6 +26,8 @@ TICK, LOOK, TAKE_UP, FOLDER, LEARN, FETCH, INDEX, ROLL = 2, 20, 15, 5, 20, 10, 3
 LAST_SENDS = 3.0
 #: What lands or is said within so many seconds is marked and claimed together.
 GATHERING = 0.03
+#: Seconds between two renewals of what is being sent; a lease that is not renewed three times is over.
+RENEW = 1.0
 #: How long delivery sleeps when there is nothing to send; another process may have put something in.
 DELIVERY_SLEEP = 0.5
 #: A loop that has not come round for so long, because it hangs or fails each time, is stuck.
@@ -41,9 +43,9 @@ class Loops:
     folder: Folder | None = None
     fetching: Fetching | None = None
     metrics: Metrics = field(default_factory=Metrics)
+    roll_call: RollCall | None = None
     beats: dict[str, float] = field(default_factory=dict)
     _scheduler: AsyncIOScheduler = field(default_factory=lambda: AsyncIOScheduler(timezone="UTC"))
-    roll_call: RollCall | None = None
     _sending: asyncio.Task[None] | None = None
 
     def start(self) -> None:
@@ -59,10 +61,10 @@ class Loops:
             ticks.append(("folder", FOLDER, self.folder.look))
         if self.fetching:
             ticks.append(("pictures", FETCH, self.fetching.once))
-        for name, seconds, work in ticks:
-            self._scheduler.add_job(
         if self.roll_call:
             ticks.append(("people", ROLL, self.roll_call.once))
+        for name, seconds, work in ticks:
+            self._scheduler.add_job(
                 self._guarded(name, work), "interval", seconds=seconds, id=name, misfire_grace_time=None
             )
         self._scheduler.start()
@@ -138,7 +140,13 @@ class Loops:
             self._pass_on(delivery.landed, many),
             self._lane(many, self._guarded("delivery", lambda: self._drain(delivery)), GATHERING),
             self._lane(urgent, self._guarded("urgent", delivery.urgent_round)),
+            self._renew(self._guarded("renew", delivery.renew)),
         )
+
+    async def _renew(self, work: Callable[[], Awaitable[None]]) -> None:
+        while True:
+            await asyncio.sleep(RENEW)
+            await work()
 
     async def _pass_on(self, bell: asyncio.Event, *lanes: asyncio.Event) -> None:
         while True:

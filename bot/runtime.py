@@ -93,7 +93,7 @@ class Runtime:
         clock: Clock,
         database: Database,
         http: aiohttp.ClientSession,
-        budget: Budget = Budget(),
+        budget: Budget | None = None,
     ) -> None:
         self.config = config
         self._budget = budget
@@ -119,7 +119,9 @@ class Runtime:
         self.stopping = asyncio.Event()
 
     @classmethod
-    async def start(cls, config: Config, clock: Clock | None = None, budget: Budget = Budget()) -> "Runtime":
+    async def start(
+        cls, config: Config, clock: Clock | None = None, budget: Budget | None = None
+    ) -> "Runtime":
         """Open everything and listen. The word model is loaded meanwhile, in the background.
 
         ``budget``: what one person may be sent, for a platform that bears more than WeCom.
@@ -130,6 +132,7 @@ class Runtime:
         runtime = cls(config, clock, database, aiohttp.ClientSession(), budget)
         runtime.app.desk = await database.read(calendar.in_force, runtime.app.desk)
         await runtime._listen(place)
+        database.listen()
         runtime.loops.start()
         if runtime._telegram:
             runtime._telegram.start()

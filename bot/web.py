@@ -20,6 +20,7 @@ from bot.metrics import Metrics
 from handlers.intake import Taken
 from rules.errors import Refusal
 from rules.order import RowRefused
+from storage.db import MAY_BE_AWAY, is_away
 
 log = logging.getLogger(__name__)
 
@@ -51,7 +52,8 @@ class Web:
                 Route("/metrics", self.measured, methods=["GET"]),
                 *self.more,
                 *pages.routes(self.app),
-            ]
+            ],
+            exception_handlers=dict.fromkeys(MAY_BE_AWAY, away),
         )
         return Gate(routes, self.metrics.requested)
 
@@ -102,6 +104,14 @@ class Web:
         """Whether everything that must run does."""
         wrong = await self.ready()
         return JSONResponse({"ready": not wrong, **wrong}, 503 if wrong else 200)
+
+
+async def away(request: Request, error: Exception) -> Response:
+    """503 while the database is away, so that the platform sends again what was not kept."""
+    if not is_away(error):
+        raise error
+    log.warning("database away", extra={"action": "database_away", "kind": type(error).__name__})
+    return Response(status_code=503, headers={"Retry-After": "1"})
 
 
 def _result(row: Row | RowRefused, taken: Taken) -> dict[str, object]:

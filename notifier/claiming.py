@@ -21,7 +21,8 @@ from storage.db import vault_of
 from storage.outbox import NAG
 from storage.tables import OutboxRow, PersonRow
 
-LEASE = timedelta(seconds=60)
+#: A process that has died is followed so soon; one that lives renews what it is still sending.
+LEASE = timedelta(seconds=4)
 CARD_LIVES = timedelta(hours=71)
 
 
@@ -57,8 +58,9 @@ def claim(
     busy: Collection[str] = (),
     least_urgent: int = NAG,
 ) -> Claimed:
-    """Take about ``most`` messages, urgent ones first, none for who is ``busy``: being sent something."""
-    away = reach.away()
+    """Take about ``most`` messages, urgent ones first, none for who is ``busy`` or being sent to."""
+    outbox.one_at_a_time(session)
+    away, busy = reach.away(), {*busy, *outbox.being_sent_to(session, now)}
     due = outbox.due(session, now, most, busy, least_urgent, away)
     rows = _fold(session, now, outbox.drop_moot(session, [*due, *outbox.also_due(session, now, due)]))
     staff = people.all_of(session, {row.person for row in rows})

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from notifier import outcomes
 from notifier.budget import Budget
 from notifier.channels.base import Change, Channel, Outgoing, Receipt
-from notifier.claiming import Claimed, Job, claim
+from notifier.claiming import LEASE, Claimed, Job, claim
 from notifier.errors import GiveUp, Halt, TryAgain
 from notifier.outcomes import OnRefused, Outcome, mark
 from notifier.reach import Reach
@@ -62,6 +62,7 @@ class Delivery:
         self._slots = Slots(AT_ONCE)
         self._flying: dict[str, asyncio.Task[None]] = {}  # person → what is being sent to them
         self._claimed = 0
+        self._held: set[int] = set()  # rows claimed and not marked yet
         self._ended: list[Outcome] = []
         self._marking: list[Outcome] = []
         self.landed = asyncio.Event()
@@ -90,11 +91,24 @@ class Delivery:
         try:
             await self._tell(now, news)
             found = await self._database.transact(_turn, now, ended, self._on_refused, *asked)
+        except Exception:  # what became of them is not forgotten because it could not be written down
+            self._ended, self._halt_news = ended + self._ended, news + self._halt_news
+            raise
         finally:
             self._marking = []
+        self._marked(ended)
         self._report(ended, now)
         await self._begin(found)
         return found.looked_at
+
+    def _marked(self, ended: Sequence[Outcome]) -> None:
+        self._held -= {outcome.job.row_id for outcome in ended}
+
+    async def renew(self) -> None:
+        """Keep what is on the wire, more often than ``LEASE``; what is not kept another process sends."""
+        if self._held:
+            until = self._clock() + LEASE
+            await self._database.transact(outbox.renew, tuple(self._held), until)
 
     async def urgent_round(self) -> int:
         """What is urgent, at once, beside a round with the many; nothing where there is no such round."""
@@ -122,6 +136,7 @@ class Delivery:
         back = [job.row_id for person in chains.keys() & set(self._busy()) for job in chains.pop(person)]
         for person, jobs in chains.items():
             self._claimed += len(jobs)
+            self._held |= {job.row_id for job in jobs}
             self._flying[person] = asyncio.create_task(self._fly(person, jobs))
         if back:
             await self._database.transact(outbox.release, back, self._clock())
@@ -137,6 +152,7 @@ class Delivery:
         if ended:
             now = self._clock()
             await self._database.transact(mark, now, ended, self._on_refused)
+            self._marked(ended)
             self._report(ended, now)
 
     def _report(self, ended: Sequence[Outcome], now: datetime) -> None:
@@ -165,6 +181,7 @@ class Delivery:
                 self.landed.set()
         except Exception:  # a bug of ours: the lease brings the messages back, in doubt
             log.exception("message not sent", extra={"action": "send_failed"})
+            self._held -= {job.row_id for job in jobs}
         finally:
             self._claimed -= len(jobs)
             del self._flying[person]
@@ -225,6 +242,8 @@ def _turn(
     busy: Sequence[str],
 ) -> Claimed:
     """Marks and claims in one transaction: writing to the disk costs as much as either."""
+    if room > 0:
+        outbox.one_at_a_time(session)  # before any row is held, or two processes could wait for each other
     mark(session, now, ended, on_refused)
     return claim(session, now, budget, reach, room, busy, NAG) if room > 0 else Claimed(0, [])
 

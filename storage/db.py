@@ -11,11 +11,13 @@ from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
 from rules.errors import Conflict
+from storage.bell import Bell
 from storage.schema import upgrade
 from storage.vault import Vault
 
@@ -29,6 +31,10 @@ SQLITE_WAIT_SECONDS = 30
 SQLITE_LOOK_AGAIN = 0.001
 #: The same key twice, serialisation failure, deadlock; by PostgreSQL's codes and by SQLite's names.
 RACES = ("23505", "40001", "40P01", "SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY")
+#: The database is starting, stopping, full or unreachable: classes of PostgreSQL's codes, SQLite's names.
+AWAY = ("08", "53", "57P", "58", "SQLITE_BUSY", "SQLITE_FULL", "SQLITE_IOERR", "SQLITE_CANTOPEN")
+#: What that comes as; ``is_away`` tells it from a bug.
+MAY_BE_AWAY = (DBAPIError, NoConnection, OSError)
 TRIES = 3
 #: SQLite: flows that wait at the same moment share one commit, at most so many.
 MOST_TOGETHER = 10
@@ -42,6 +48,9 @@ class Database(Protocol):
     async def transact(self, flow: Flow[P, R], *args: P.args, **kwargs: P.kwargs) -> R: ...
 
     async def read(self, flow: Flow[P, R], *args: P.args, **kwargs: P.kwargs) -> R: ...
+
+    def listen(self) -> None:
+        """Set ``said`` from now on for what other processes put into the outbox, too."""
 
     async def close(self) -> None: ...
 
@@ -74,6 +83,14 @@ def is_lost_race(error: Exception) -> bool:
         return True
     orig = error.orig if isinstance(error, DBAPIError) else None
     return (getattr(orig, "sqlstate", "") or getattr(orig, "sqlite_errorname", "")) in RACES
+
+
+def is_away(error: Exception) -> bool:
+    """Whether the database could not be asked, so that asking again later is the cure."""
+    if not isinstance(error, DBAPIError):
+        return isinstance(error, MAY_BE_AWAY)
+    code = getattr(error.orig, "sqlstate", "") or getattr(error.orig, "sqlite_errorname", "") or ""
+    return error.connection_invalidated or code.startswith(AWAY)
 
 
 def _meaning(error: Exception) -> Exception:
@@ -172,6 +189,9 @@ class SQLite:
         with self._session(self._read_engine) as session:
             return work(session)
 
+    def listen(self) -> None:
+        """One process has the file: there is nobody else to listen to."""
+
     async def close(self) -> None:
         self._writer.shutdown()
         self._readers.shutdown()
@@ -239,6 +259,11 @@ class PostgreSQL:
             pool_pre_ping=True,
             hide_parameters=True,
         )
+        self._bell = Bell(url, self.said)
+
+    def listen(self) -> None:
+        """Begin to hear the other processes."""
+        self._bell.start()
 
     async def prepare(self) -> None:
         async with self._engine.begin() as connection:
@@ -261,6 +286,7 @@ class PostgreSQL:
                 result = await session.run_sync(work)
             if session.info.get("said"):
                 self.said.set()
+                self._bell.ring()
             return result
 
     async def read(self, flow: Flow[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
@@ -272,4 +298,5 @@ class PostgreSQL:
         return AsyncSession(self._engine, expire_on_commit=False, info={"vault": self._vault})
 
     async def close(self) -> None:
+        await self._bell.stop()
         await self._engine.dispose()

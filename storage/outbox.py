@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, Table, Update, and_, bindparam, case, func, or_, select, update
+from sqlalchemy import Select, Table, Update, and_, bindparam, case, func, or_, select, text, update
 from sqlalchemy.orm import Session
 
 from storage.inserting import insert_new
@@ -15,6 +15,8 @@ from storage.tables import Clock, OutboxRow
 
 URGENT, ROUTINE, NAG = 0, 1, 2
 WAITING = ("queued", "leased")
+#: Any number will do, as long as every process uses the same.
+CLAIM_LOCK = 12345_2027
 BETWEEN_IDS = "|"  # a long text has a message id for each of its parts
 _BY_TASK = select(OutboxRow.id, OutboxRow.key).where(OutboxRow.task_id == bindparam("task_id"))
 _HELD = (
@@ -64,6 +66,19 @@ def drop_moot(session: Session, rows: Sequence[OutboxRow]) -> list[OutboxRow]:
         if row.state == "queued" and row.clock_id in stopped:
             row.state = "moot"
     return [row for row in rows if row.state != "moot"]
+
+
+def one_at_a_time(session: Session) -> None:
+    """Only this process claims until its transaction ends: two that claim for one person at the same moment
+    would see neither what the other takes nor what is left of the person's budget."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("SELECT pg_advisory_xact_lock(:n)"), {"n": CLAIM_LOCK})
+
+
+def being_sent_to(session: Session, now: datetime) -> set[str]:
+    """Whom some process is sending to: what else they are to get waits, so that it comes in its order."""
+    held = select(OutboxRow.person).where(OutboxRow.state == "leased", OutboxRow.next_at > now)
+    return set(session.scalars(held))
 
 
 def due(
@@ -135,6 +150,12 @@ def lease(session: Session, row_ids: Sequence[int], until: datetime, **values: A
             )
             .execution_options(synchronize_session=False)
         )
+
+
+def renew(session: Session, row_ids: Collection[int], until: datetime) -> None:
+    """Keep what we are still sending; what is marked by now is left as it is."""
+    ours = update(OutboxRow).where(OutboxRow.id.in_(row_ids), OutboxRow.state == "leased")
+    session.execute(ours.values(next_at=until).execution_options(synchronize_session=False))
 
 
 def sent_times(
@@ -224,6 +245,12 @@ def pressed(session: Session, task_id: str, response_code: str, now: datetime) -
     return found.key if found else ""
 
 
+def has_reached(session: Session, person: str, since: datetime) -> bool:
+    """Whether anything was sent to this person after that."""
+    query = select(OutboxRow.id).where(OutboxRow.person == person, OutboxRow.sent_at > since)
+    return session.scalar(query.limit(1)) is not None
+
+
 def by_tag(session: Session, tag: str) -> OutboxRow | None:
     """The message whose card's task id begins with ``tag``: there is no room for all of it in a small key."""
     begins = OutboxRow.task_id.between(tag, tag + "g")  # g: behind every hexadecimal digit
@@ -245,12 +272,6 @@ def find(session: Session, key: str) -> OutboxRow | None:
 
 @dataclass(frozen=True)
 class Held:
-def has_reached(session: Session, person: str, since: datetime) -> bool:
-    """Whether anything was sent to this person after that."""
-    query = select(OutboxRow.id).where(OutboxRow.person == person, OutboxRow.sent_at > since)
-    return session.scalar(query.limit(1)) is not None
-
-
     """A message about an order that may still be changed: nobody has begun to send it, or its card lives."""
 
     id: int
