@@ -4,7 +4,7 @@ import re
 import string
 from array import array
 from collections.abc import Iterable, Iterator
-from itertools import groupby
+from itertools import groupby, pairwise
 from math import log
 from operator import itemgetter
 
@@ -14,7 +14,7 @@ from ahocorasick_rs import AhoCorasick, Implementation
 _WORD = re.compile(r"[\u4E00-\u9FD5a-zA-Z0-9+#&\._%\-]+").fullmatch
 _LATIN = frozenset(string.ascii_letters + string.digits)
 _LOWEST = float("-inf")
-_start = itemgetter(1)
+_end = itemgetter(2)
 
 
 class Lexicon:
@@ -74,39 +74,46 @@ class LikeliestCutter:
 
     def cut(self, text: str) -> list[str]:
         """The most likely words of the text, in order; letters and digits that follow each other are one."""
-        ends = self._ends(text)
         words: list[str] = []
-        start, was_latin = 0, False
-        while start < len(text):
-            end = ends[start]
+        was_latin = False
+        for start, end in pairwise(self._seams(text)):
             word = text[start:end]
             is_latin = word in _LATIN
             if is_latin and was_latin:
                 words[-1] += word
             else:
                 words.append(word)
-            start, was_latin = end, is_latin
+            was_latin = is_latin
         return words
 
-    def _ends(self, text: str) -> list[int]:
-        """For each place, where the first word of the most likely path from there ends."""
-        logs, least, settled = self._logs, log(self._total), len(text)
-        route, ends = [_LOWEST] * settled + [0.0], list(range(1, settled + 1))
-        for index, start, end in self._found(text):
-            while settled > start + 1:
-                settled -= 1
-                if route[settled] == _LOWEST:  # no word begins here: the character stands alone
-                    route[settled] = route[settled + 1] - least
-            likely = logs[index] - least + route[end]
-            if likely >= route[start]:
-                route[start], ends[start] = likely, end
-        return ends
+    def _seams(self, text: str) -> list[int]:
+        """The places between the words of the most likely path, both ends of the text among them."""
+        begins = self._begins(text)
+        seams = [len(text)]
+        while seams[-1] > 0:
+            seams.append(begins[seams[-1]])
+        return seams[::-1]
+
+    def _begins(self, text: str) -> list[int]:
+        """For each place, where the last word of the most likely path to there begins."""
+        found, logs, least, settled = self._found(text), self._logs, log(self._total), 0
+        begun = {start for _, start, _ in found}
+        route, begins = [0.0] + [_LOWEST] * len(text), list(range(-1, len(text)))
+        for index, start, end in found:
+            while settled < end:
+                if settled not in begun:  # no word begins here: the character stands alone
+                    route[settled + 1] = route[settled] - least
+                settled += 1
+            likely = route[start] + logs[index] - least
+            if likely >= route[end]:
+                route[end], begins[end] = likely, start
+        return begins
 
     def _found(self, text: str) -> list[tuple[int, int, int]]:
-        """All words in the text, the last places first."""
+        """All words in the text, by where they end."""
         found = self._language.find(text)
         if self._own:
             known = len(self._language.counts)
             found += [(known + index, start, end) for index, start, end in self._own.find(text)]
-        found.sort(key=_start, reverse=True)
+            found.sort(key=_end)
         return found

@@ -27,13 +27,13 @@ class Matcher:
     def __init__(self, words: Collection[str], ignore: Collection[str] = ()) -> None:
         self._gapped: dict[str, list[tuple[str, str]]] = {}  # first part → (second part, whole word)
         self._whole = {word for word in words if GAP not in word}
-        self._hidden = set(ignore) - self._whole
+        self._counted = self._whole | set(ignore)
         spoken = [word for word in words if GAP in word]
         for word in spoken:
             first, second = word.split(GAP)
             self._gapped.setdefault(first, []).append((second, word))
         parts = {part for word in spoken for part in word.split(GAP)}
-        self._words = sorted(self._whole | self._hidden | parts)
+        self._words = sorted(self._counted | parts)
         self._automaton = AhoCorasick(self._words, store_patterns=False)
 
     def find(self, text: str, borders: set[int] | None = None) -> list[Hit]:
@@ -41,25 +41,32 @@ class Matcher:
 
         With ``borders``, only those that begin and end on one.
         """
+        matches = self._automaton.find_matches_as_indexes(text, overlapping=True)
+        words = self._words
         found = [
-            Hit(self._words[index], start, end)
-            for index, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True)
+            Hit(words[index], start, end)
+            for index, start, end in matches
             if borders is None or (start in borders and end in borders)
         ]
-        plain = _most_specific([h for h in found if h.word in self._whole or h.word in self._hidden])
+        plain = _most_specific([hit for hit in found if hit.word in self._counted])
         kept = [hit for hit in plain if hit.word in self._whole]
-        return sorted([*kept, *self._phrases(text, found)], key=lambda hit: (hit.start, -hit.end, hit.word))
+        kept += self._phrases(text, found)
+        return sorted(kept, key=_in_reading_order)
 
     def _phrases(self, text: str, found: list[Hit]) -> list[Hit]:
+        firsts = [hit for hit in found if hit.word in self._gapped]
+        if not firsts:
+            return []
         places: dict[str, list[Hit]] = {}
         for hit in found:
             places.setdefault(hit.word, []).append(hit)
         made: dict[str, Hit] = {}
-        for first in found:
-            for second, word in self._gapped.get(first.word, ()):
-                end = next((h.end for h in places.get(second, ()) if _is_near(text, first, h)), None)
-                if end is not None:
-                    made.setdefault(word, Hit(word, first.start, end))
+        for first in firsts:
+            for second, word in self._gapped[first.word]:
+                if second in places and word not in made:
+                    end = next((h.end for h in places[second] if _is_near(text, first, h)), None)
+                    if end is not None:
+                        made[word] = Hit(word, first.start, end)
         return list(made.values())
 
 
@@ -70,19 +77,30 @@ def matcher(words: Iterable[str], ignore: Iterable[str] = ()) -> Matcher:
     return Matcher(words, ignore)
 
 
+def _in_reading_order(hit: Hit) -> tuple[int, int, str]:
+    return hit.start, -hit.end, hit.word
+
+
 def _most_specific(hits: list[Hit]) -> list[Hit]:
     """Longer hits first; whatever overlaps one that stands is dropped."""
-    hits = sorted(hits, key=lambda hit: (hit.start, -hit.end))
     if all(a.end <= b.start for a, b in pairwise(hits)):
         return hits
+    taken = bytearray(max(hit.end for hit in hits))
     kept: list[Hit] = []
-    for hit in sorted(hits, key=lambda hit: (hit.start - hit.end, hit.start)):
-        if all(hit.end <= other.start or other.end <= hit.start for other in kept):
+    for hit in sorted(hits, key=_by_length):
+        _, start, end = hit
+        if taken.find(1, start, end) < 0:
+            taken[start:end] = b"\1" * (end - start)
             kept.append(hit)
     return kept
 
 
+def _by_length(hit: Hit) -> tuple[int, int]:
+    return hit.start - hit.end, hit.start
+
+
 def _is_near(text: str, first: Hit, second: Hit) -> bool:
+    if not first.end <= second.start <= first.end + _REACH:
+        return False
     between = text[first.end : second.start]
-    near = first.end <= second.start <= first.end + _REACH
-    return near and not any(stop in between for stop in _STOPS)
+    return not any(stop in between for stop in _STOPS)

@@ -152,11 +152,12 @@ def _reason(weighing: Weighing, said: Evidence) -> Reason:
 
 
 def confidences(points: Sequence[float], known: Calibration) -> list[float]:
-    """How sure each rank is: the first by its margin over the second, the others share what is left."""
+    """How sure each suggested rank is: the first by its margin over the second, all others share the rest."""
     if not points or points[0] <= 0:
-        return [0.0] * len(points)
+        return [0.0] * min(len(points), SUGGESTED)
     margin = (points[0] - points[1]) / (points[0] + 4.0) if len(points) > 1 else 1.0
     first = 1 / (1 + math.exp(-(known.base + known.margin * margin + known.strength * math.log1p(points[0]))))
     rest = [max(0.0, p) for p in points[1:]]
     whole = sum(rest) or 1.0
-    return [round(min(0.99, first), 3), *(round(min(first, (1 - first) * p / whole), 3) for p in rest)]
+    others = (min(first, (1 - first) * p / whole) for p in rest[: SUGGESTED - 1])
+    return [round(min(0.99, first), 3), *(round(sure, 3) for sure in others)]

@@ -65,7 +65,7 @@ class _WordModel:
 
 
 def _stands(words: list[str]) -> bool:
-    """Whether a keyword begins and ends on borders as it is: 食堂饭菜 is found, and both its words as well."""
+    """Whether a keyword begins and ends on borders as it is, like 食堂饭菜: its words stay findable too."""
     return len(words) > 1 and all(len(word) > 1 for word in words)
 
 
