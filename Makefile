@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test demo setup lint format lock bundle fuzz bench-setup clean
+.PHONY: run test demo setup lint format lock bundle fuzz chaos bench-setup clean
 
 run: .venv/run.done
 	$(BIN)/python -m bot run
@@ -49,6 +49,10 @@ bundle: .venv/run.done
 # A million bad callbacks and API bodies against the web application: nothing breaks, memory stays flat.
 fuzz: .venv/test.done
 	$(BIN)/python -m tests.fuzz.storm --rounds 1000000
+
+# 200 processes killed with -9 and PostgreSQL crashed 10 times, under load and a faulty platform: nothing is lost.
+chaos: .venv/test.done
+	$(BIN)/python -m tests.chaos.storm --kills 200 --restarts 10
 
 # The peers that benchmarks compare with, in environments of their own.
 bench-setup:
