@@ -9,9 +9,10 @@ from notifier.card import Card, Text
 
 @dataclass(frozen=True)
 class Said:
-    """A text message."""
+    """A text message; ``from_menu``: the command of an entry of the application's menu."""
 
     text: str
+    from_menu: bool = False
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,18 @@ class Unread:
     kind: str
 
 
-What = Said | Pressed | Pictured | Entered | Joined | Left | Unread
+@dataclass(frozen=True)
+class Warned:
+    """The platform says something of the application itself, e.g. that it will be suspended.
+
+    ``kind`` is the platform's word, ``takes_effect`` in ISO 8601, empty where it says none.
+    """
+
+    kind: str
+    takes_effect: str = ""
+
+
+What = Said | Pressed | Pictured | Entered | Joined | Left | Warned | Unread
 
 
 @dataclass(frozen=True)

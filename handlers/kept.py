@@ -4,7 +4,7 @@ import json
 from dataclasses import asdict
 from datetime import datetime
 
-from handlers.inbound import Entered, Inbound, Joined, Left, Pictured, Pressed, Said, Unread
+from handlers.inbound import Entered, Inbound, Joined, Left, Pictured, Pressed, Said, Unread, Warned
 
 
 def dump(inbound: Inbound) -> str:
@@ -13,7 +13,7 @@ def dump(inbound: Inbound) -> str:
     return json.dumps(plain, ensure_ascii=False)
 
 
-_KINDS = {kind.__name__: kind for kind in (Said, Pressed, Pictured, Entered, Joined, Left, Unread)}
+_KINDS = {kind.__name__: kind for kind in (Said, Pressed, Pictured, Entered, Joined, Left, Warned, Unread)}
 
 
 def load(text: str) -> Inbound:

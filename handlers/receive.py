@@ -7,10 +7,10 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from handlers import asking, binding, forms, instructing, keyboard, router
+from handlers import app_warnings, asking, binding, forms, instructing, keyboard, router
 from handlers.desk import Desk
 from handlers.finding import may_see
-from handlers.inbound import Entered, Inbound, Joined, Left, Pictured, Pressed, Reply, Said, Unread
+from handlers.inbound import Entered, Inbound, Joined, Left, Pictured, Pressed, Reply, Said, Unread, Warned
 from handlers.kept import dump, load
 from handlers.leaving import left
 from handlers.lookup import waiting_for
@@ -59,6 +59,7 @@ NOTICES = (
     Verb.RECONCILE,
     Verb.TELEGRAM,
 )
+OLD_MENU = "这个菜单项已不再使用，请系统管理员重新创建应用菜单。回复“帮助”查看用法。"
 #: WeCom takes a passive text of so many bytes; a longer one is sent as messages.
 PASSIVE_BYTES = 2000
 
@@ -76,6 +77,9 @@ def receive(session: Session, desk: Desk, now: datetime, inbound: Inbound) -> Ha
 
     The message is stored in this transaction even when dealing with it fails: it is taken up again.
     """
+    if isinstance(inbound.what, Warned):
+        app_warnings.heard(session, desk, now, inbound, inbound.what)
+        return Handled(None)
     person = _person(session, desk, now, inbound)
     if person is None:
         return Handled(None)  # a stranger: nothing is kept, nothing is said
@@ -162,6 +166,8 @@ def _answer(session: Session, desk: Desk, now: datetime, inbound: Inbound, perso
     if isinstance(what, Pressed):
         return _pressed(session, desk, now, person, what)
     if isinstance(what, Said):
+        if what.from_menu:
+            return _chosen(session, desk, now, person, what.text)
         return _said(session, desk, now, person, what.text.strip())
     if isinstance(what, Pictured):
         return _pictured(session, now, person, what)
@@ -179,6 +185,14 @@ def _pressed(session: Session, desk: Desk, now: datetime, person: PersonRow, wha
     card = outbox.pressed(session, what.task_id, what.response_code, now) if what.task_id else ""
     turn = Turn(session, desk, now, person, argument, card, what.choices)
     return router.press(turn, verb)
+
+
+def _chosen(session: Session, desk: Desk, now: datetime, person: PersonRow, text: str) -> Reply:
+    """An entry of the application's menu: never an answer or the content of a form in the middle."""
+    found = parse(text)
+    if not isinstance(found, Command):
+        raise Refusal("old_menu", OLD_MENU)
+    return router.command(Turn(session, desk, now, person, command=found))
 
 
 def _said(session: Session, desk: Desk, now: datetime, person: PersonRow, text: str) -> Reply:

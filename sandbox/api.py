@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from sandbox import appchat, directory, media, robots, tokens
+from sandbox import appchat, directory, media, menu, robots, tokens
 from sandbox.log import Exchange
 from sandbox.platform import Media, Platform
 from sandbox.refusal import BAD_PARAM, Json, Refused, answer
@@ -72,6 +72,9 @@ ENDPOINTS: dict[str, Endpoint] = {
     "appchat/create": Endpoint(lambda p, c: appchat.create(p, c.json()), POST),
     "appchat/send": Endpoint(lambda p, c: appchat.send(p, c.json()), POST, counted=False),
     "appchat/get": Endpoint(lambda p, c: appchat.get(p, c.query.get("chatid", "")), GET),
+    "menu/create": Endpoint(lambda p, c: menu.create(p, c.query, c.json()), POST),
+    "menu/get": Endpoint(lambda p, c: menu.get(p, c.query), GET),
+    "menu/delete": Endpoint(lambda p, c: menu.delete(p, c.query), GET),
     "user/get": Endpoint(lambda p, c: directory.user_get(p, c.query), GET),
     "getcallbackip": Endpoint(lambda p, c: directory.getcallbackip(p, c.query), GET),
     "webhook/send": Endpoint(
@@ -141,6 +144,9 @@ NAMES = {
     "message/recall": "撤回消息",
     "media/upload": "上传素材",
     "media/get": "取素材",
+    "menu/create": "建应用菜单",
+    "menu/get": "取应用菜单",
+    "menu/delete": "删应用菜单",
     "user/get": "查成员",
     "webhook/send": "发到群",
     "appchat/create": "建应用群",

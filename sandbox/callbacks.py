@@ -98,6 +98,20 @@ def event(platform: Platform, member: Member, name: str) -> News:
     return News(xml, Occasion(member, name), EVENTS.get(name, name), frames.event(name))
 
 
+def menu_press(platform: Platform, member: Member, key: str) -> News:
+    """An entry of the menu at the foot of the conversation."""
+    xml = _xml(platform, member, "event", tag("Event", "click"), tag("EventKey", key), _agent(platform))
+    return News(xml, Occasion(member, "click"), f"菜单 {key}")
+
+
+def app_event(platform: Platform, name: str, effect: int | None = None) -> News:
+    """Of the application itself: inactive_alert, close_inactive_agent, low_active and so on."""
+    nobody = Member("sys", "企业微信")
+    when = (tag("EffectTime", effect),) if effect is not None else ()
+    xml = _xml(platform, nobody, "event", tag("Event", name), *when, _agent(platform))
+    return News(xml, Occasion(nobody, name), f"应用状态 {name}")
+
+
 def card_event(
     platform: Platform,
     member: Member,

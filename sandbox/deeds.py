@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from sandbox import callbacks, finding, uploads
+from sandbox import callbacks, finding, menu, uploads
 from sandbox.callbacks import Courier, Delivery, News
 from sandbox.finding import NotThere
 from sandbox.line import Line
@@ -72,6 +72,17 @@ class Deeds:
         member = self._member(userid)
         self.platform.scope.remove(userid)
         return await self._tell_app(callbacks.event(self.platform, member, "unsubscribe"))
+
+    async def taps_menu(self, userid: str, words: str) -> Delivery:
+        """Tap an entry of the application's menu."""
+        key = menu.key_of(self.platform, words)
+        if not key:
+            raise NotThere(f"应用菜单里没有“{words}”")
+        return await self._tell_app(callbacks.menu_press(self.platform, self._member(userid), key))
+
+    async def warns(self, name: str, effect: int | None = None) -> Delivery:
+        """The platform says something of the application itself; ``effect`` in seconds since 1970."""
+        return await self.courier.deliver(callbacks.app_event(self.platform, name, effect))
 
     def chooses(
         self, userid: str, question: str, option: str | Sequence[str], card: str | None = None

@@ -144,6 +144,7 @@ class Platform:
         self.dropped: list[tuple[str, Message]] = []
         self.robots = {key: Window(20, timedelta(minutes=1)) for key in robots}
         self.chats: dict[str, Chat] = {}  # groups that the app has made
+        self.menu: list[Json] = []  # at the foot of the conversation
         self.seen_by_all = True  # the app's visible scope is the whole corporation
         self.groups: dict[str, list[Message]] = {key: [] for key in robots}
         self.version = 0

@@ -15,7 +15,7 @@ from sandbox.send_rules import TEXT_BYTES, cut
 from sandbox.update import grey, new_face
 
 CARD_EVENTS = ("template_card_event", "template_card_menu_event")
-TALK = ("text", "image", "enter_agent", "subscribe", "template_card_menu_event")
+TALK = ("text", "image", "enter_agent", "click", "subscribe", "template_card_menu_event")
 
 
 class BadReply(Exception):

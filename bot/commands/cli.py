@@ -12,6 +12,7 @@ from bot.commands import (
     exports,
     groups,
     keywords,
+    menu,
     orders,
     people,
     reports,
@@ -56,3 +57,4 @@ app.add_typer(roster.app, name="roster")
 app.add_typer(keywords.app, name="keywords")
 app.add_typer(telegram.app, name="telegram")
 app.add_typer(groups.app, name="groups")
+app.add_typer(menu.app, name="menu")

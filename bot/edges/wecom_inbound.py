@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from xml.etree.ElementTree import Element
 
 from bot.edges.wecom_xml import text_of
-from handlers.inbound import Entered, Inbound, Joined, Left, Pictured, Pressed, Said, Unread, What
+from handlers.inbound import Entered, Inbound, Joined, Left, Pictured, Pressed, Said, Unread, Warned, What
 
 CHANNEL = "wecom"
 
@@ -73,7 +73,14 @@ def _pictured(root: Element) -> Pictured:
 
 def _menu(root: Element) -> Said:
     """A press in the application's menu is the command it stands for: menu keys are command words."""
-    return Said(text_of(root, "EventKey"))
+    return Said(text_of(root, "EventKey"), from_menu=True)
+
+
+def _warned(root: Element) -> Warned:
+    """Of an application that is used too little: the platform suspends it from ``EffectTime`` on."""
+    said = text_of(root, "EffectTime")
+    at = _at(said).isoformat() if said.isdecimal() else ""
+    return Warned(text_of(root, "Event").lower(), at)
 
 
 def _pressed(root: Element) -> Pressed:
@@ -104,4 +111,15 @@ _EVENTS: dict[str, Callable[[Element], What]] = {
     "enter_agent": lambda root: Entered(),
     "subscribe": lambda root: Joined(),
     "unsubscribe": lambda root: Left(),
+    **dict.fromkeys(
+        (
+            "inactive_alert",
+            "close_inactive_agent",
+            "reopen_inactive_agent",
+            "low_active_alert",
+            "low_active",
+            "active_restored",
+        ),
+        _warned,
+    ),
 }

@@ -8,7 +8,7 @@ import pytest
 from callback_peer import AES_KEY, AGENT, CORP, HELLO, TOKEN, Peer, event, message
 
 from bot.edges.wecom import MAX_BODY, BadCallback, Callbacks, Ignored
-from handlers.inbound import Entered, Inbound, Joined, Left, Pictured, Pressed, Said, Unread, What
+from handlers.inbound import Entered, Inbound, Joined, Left, Pictured, Pressed, Said, Unread, Warned, What
 
 OURS = Callbacks(CORP, AGENT, TOKEN, AES_KEY)
 PEER = Peer()
@@ -49,9 +49,14 @@ def pressed(**choices: tuple[str, ...]) -> Pressed:
         (event("enter_agent", "<EventKey></EventKey>"), Entered()),
         (event("subscribe"), Joined()),
         (event("unsubscribe"), Left()),
-        (event("click", "<EventKey><![CDATA[待办]]></EventKey>"), Said("待办")),
+        (event("click", "<EventKey><![CDATA[待办]]></EventKey>"), Said("待办", from_menu=True)),
         (event("view", "<EventKey>http://x</EventKey>"), Unread("view")),
-        (event("close_inactive_agent"), Unread("close_inactive_agent")),
+        (event("close_inactive_agent"), Warned("close_inactive_agent")),
+        (
+            event("inactive_alert", "<EffectTime>1772413200</EffectTime>"),
+            Warned("inactive_alert", "2026-03-02T01:00:00+00:00"),
+        ),
+        (event("low_active", "<EffectTime>soon</EffectTime>"), Warned("low_active")),
         (event("template_card_event", PRESS), pressed()),
         (event("template_card_menu_event", PRESS), pressed()),
         (event("template_card_event", PRESS + "<SelectedItems></SelectedItems>"), pressed()),
