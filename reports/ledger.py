@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
+from typing import Any
 
 from reports.workbook import FONT, SAFE
 from rules.words import Opinion
@@ -145,7 +146,9 @@ class Ledger:
     ) -> None:  # fmt: skip
         import xlsxwriter
 
-        self.rows = 0
+        from reports.whole_rows import WholeRows
+
+        self.rows, self._kind = 0, WholeRows
         self._book = xlsxwriter.Workbook(file, {"constant_memory": True, **SAFE})
         self._columns, self._reading, self._tz, self._mark = tuple(columns), reading, tz, mark
         self._sheet_rows, self._sheets = sheet_rows, 0
@@ -175,7 +178,8 @@ class Ledger:
     def _begin(self) -> None:
         """A sheet with its banner, headings that stay in view, and widths."""
         self._sheets += 1
-        sheet = self._sheet = self._book.add_worksheet("台账" if self._sheets == 1 else f"台账{self._sheets}")
+        name = "台账" if self._sheets == 1 else f"台账{self._sheets}"
+        sheet = self._sheet = self._book.add_worksheet(name, self._kind)
         for place, column in enumerate(self._columns):
             sheet.set_column(place, place, column.width, self._plain)
         sheet.write_string(0, 0, self._mark, self._grey)
@@ -194,16 +198,13 @@ class Ledger:
 
     def _write(self, entry: Entry) -> None:
         """Words are words, whatever they begin with: nothing in the data becomes a formula or a link."""
-        for place, column in enumerate(self._columns):
-            value = column.value(entry, self._reading)
-            if value is None or value == "":
-                continue
-            if isinstance(value, datetime):
-                self._sheet.write_number(self._line, place, _serial(value, self._tz), self._time)
-            elif isinstance(value, int):
-                self._sheet.write_number(self._line, place, value)
-            else:
-                self._sheet.write_string(self._line, place, value[:CELL_LETTERS])
+        values = (column.value(entry, self._reading) for column in self._columns)
+        self._sheet.write_whole(self._line, map(self._cell, values))
+
+    def _cell(self, value: Value) -> tuple[str | float | None, Any]:
+        if isinstance(value, datetime):
+            return _serial(value, self._tz), self._time
+        return value[:CELL_LETTERS] if isinstance(value, str) else value, self._plain
 
 
 def _serial(at: datetime, tz: tzinfo) -> float:
