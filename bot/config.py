@@ -15,6 +15,7 @@ from bot.settings.messages import unknown_key
 from bot.settings.reader import Reader
 from bot.settings.source import read_yaml
 from rules.errors import ConfigError, Problem
+from rules.hot import HotRule
 from rules.ladders import Ladders, parse_ladders
 from rules.paging import Paging
 from rules.people import Department, Person, Shift, with_posts
@@ -76,6 +77,7 @@ class Config:
     visits: Visits
     scores: Scores
     reports: Reporting
+    hot: HotRule
 
 
 #: Section → its kind and what stands for it when it is not written.
@@ -105,6 +107,7 @@ _SECTIONS: dict[str, tuple[Any, Any]] = {
     "visits": (sections.VisitRules, {}),
     "scores": (reporting.ScoreRules, {}),
     "reports": (reporting.ReportRules, {}),
+    "hot": (reporting.HotRules, {}),
 }
 _LISTS = ("people", "departments")
 
@@ -146,7 +149,7 @@ def parse(text: str, environ: Mapping[str, str], *, name: str = "config.yaml") -
     values["paging"] = values["paging"].value()
     values["rests"] = {who: entry.value() for who, entry in values["rests"].items()}
     values["scores"], values["reports"] = values["scores"].value(), values["reports"].value()
-    values["visits"] = values["visits"].value()
+    values["visits"], values["hot"] = values["visits"].value(), values["hot"].value()
     values["wordings"] = tuple(entry.value() for entry in values["wordings"])
     return Config(people=people, departments=departments, calendar=calendar.value(), **values)
 

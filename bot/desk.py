@@ -34,6 +34,7 @@ def build(config: Config) -> Desk:
         organisation=config.organisation,
         scores=config.scores,
         reporting=config.reports,
+        hot=config.hot,
         groups=tuple(group.value() for group in config.channels.groups),
         reader=Reader(lambda: keyword_table(config)),
     )

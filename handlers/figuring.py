@@ -166,7 +166,9 @@ def _hot(session: Session, desk: Desk, basis: Basis, at: datetime) -> tuple[str,
     """热点 and 未诉先办 hints; they are the whole desk's, a head's report tells none."""
     if basis.about:
         return ()
-    return tuple(hot.sentences(hot.find(session, min(basis.period.until, at)), desk.tz))
+    found = hot.find(session, min(basis.period.until, at), desk.hot)
+    said = hot.sentences(found, desk.tz, desk.hot)
+    return (*said, hot.stated(desk.hot)) if found.has_risen else tuple(said)
 
 
 def _agreed(session: Session, basis: Basis) -> Iterator[kinds.Agreed]:

@@ -42,6 +42,11 @@ class Hot:
     ahead: tuple[Rising, ...]  # what rose last year in the days to come
 
     @property
+    def has_risen(self) -> bool:
+        """Whether anything is told to rise."""
+        return bool(self.categories or self.schools or self.words)
+
+    @property
     def is_empty(self) -> bool:
         """Whether nothing is to be told."""
         return not (self.categories or self.schools or self.words or self.repeated or self.ahead)

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from rules.applications import Requirements
 from rules.groups import Group
+from rules.hot import HotRule
 from rules.ladders import Ladders
 from rules.paging import Paging
 from rules.people import Shift
@@ -55,6 +56,7 @@ class Manual:
     organisation: str = "本单位"
     scores: Scores = Scores()  # noqa: RUF009 - a frozen value
     reporting: Reporting = Reporting()  # noqa: RUF009 - a frozen value
+    hot: HotRule = HotRule()  # noqa: RUF009 - a frozen value
 
     @property
     def periods(self) -> Periods:

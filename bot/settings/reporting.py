@@ -1,4 +1,4 @@
-"""``scores`` and ``reports``: how figures are counted, and when reports go out."""
+"""``scores``, ``reports`` and ``hot``: how figures are counted, what rises, and when reports go out."""
 
 from datetime import time, timedelta
 from decimal import Decimal
@@ -8,6 +8,7 @@ from typing import Literal
 from pydantic import Field, field_validator, model_validator
 
 from bot.settings.kinds import Length, Name, RoleWord, Section, TimeOfDay, Weekday
+from rules.hot import HotRule
 from rules.periods import Borders, Span
 from rules.rates import Assessed, Calibre, Scores
 from rules.reporting import Reporting, Sending
@@ -61,6 +62,19 @@ class ScoreRules(Section):
             not_assessed=self.not_assessed,
             response_only=self.response_only,
         )
+
+
+class HotRules(Section):
+    """When something rises (rules.hot)."""
+
+    days: int = Field(7, ge=1, le=90)
+    windows: int = Field(8, ge=2, le=52)
+    least: int = Field(5, ge=2)
+    growth: float = Field(1.5, ge=1.1, le=100)
+    chance: float = Field(0.01, gt=0, le=0.5)
+
+    def value(self) -> HotRule:
+        return HotRule(self.days, self.windows, self.least, self.growth, self.chance)
 
 
 class SendingEntry(Section):
