@@ -1,10 +1,10 @@
 """What a reply to the city is made of, what it lacks, what to ask next, and its text."""
 
-from rules.reply.check import Finding, FindingCode, Seen, check
+from rules.reply.check import Finding, FindingCode, Seen, check, check_wordings
 from rules.reply.elements import DEFAULT_ELEMENTS, Element, ElementRule, Severity
 from rules.reply.facts import ContactWay, Elements, Part, ReplyFacts, Span, Truth, merge
 from rules.reply.letter import compose
-from rules.reply.personal import without_personal
+from rules.reply.personal import personal_data, without_personal
 from rules.reply.questions import Asked, Question, next_question
 
 __all__ = [
@@ -24,8 +24,10 @@ __all__ = [
     "Span",
     "Truth",
     "check",
+    "check_wordings",
     "compose",
     "merge",
     "next_question",
+    "personal_data",
     "without_personal",
 ]

@@ -153,7 +153,7 @@ def _empty_phrases(facts: ReplyFacts, seen: Seen) -> Iterator[Finding]:
 def _bad_words(facts: ReplyFacts, seen: Seen) -> Iterator[Finding]:
     for words in phrases.hits(phrases.BLAME, facts.said):
         yield Finding(FindingCode.BLAME, Severity.MUST, words=words)
-    for words in phrases.hits(phrases.PROMISE, facts.said):
+    for words in phrases.promises(facts.said):
         yield Finding(FindingCode.PROMISE, Severity.SHOULD, words=words)
 
 
@@ -182,8 +182,13 @@ def _follow_up_date(facts: ReplyFacts, seen: Seen) -> Iterator[Finding]:
         return
     if facts.outcome in (Outcome.UNSOLVED, Outcome.PARTLY):
         yield Finding(FindingCode.NO_DATE, Severity.MUST, words=facts.follow_up)
-    elif not seen.is_consultation and facts.outcome is not Outcome.EXPLAINED:
+    elif not seen.is_consultation and facts.outcome is not Outcome.EXPLAINED and _is_to_come(facts.follow_up):
         yield Finding(FindingCode.NO_DATE, Severity.SHOULD, words=facts.follow_up)
+
+
+def _is_to_come(follow_up: str) -> bool:
+    """Whether something is to happen; "今后将继续加强管理" tells of no day."""
+    return not phrases.STANDING.search(follow_up) or bool(phrases.PENDING.search(follow_up))
 
 
 def _told_by_others(facts: ReplyFacts, seen: Seen) -> Iterator[Finding]:
@@ -191,12 +196,17 @@ def _told_by_others(facts: ReplyFacts, seen: Seen) -> Iterator[Finding]:
         yield Finding(FindingCode.UNTOUCHED, Severity.SHOULD, words=point)
     for school in seen.other_schools:
         yield Finding(FindingCode.OTHER_SCHOOL, Severity.SHOULD, words=school)
-    for wording in seen.left_wordings:
-        yield Finding(FindingCode.LEFT_WORDING, Severity.MUST, words=wording)
-    for wording in seen.other_wordings:
-        yield Finding(FindingCode.LEFT_WORDING, Severity.SHOULD, words=wording)
+    yield from check_wordings(seen.left_wordings, seen.other_wordings)
     if seen.copied_from:
         yield Finding(FindingCode.NEAR_COPY, Severity.SHOULD, words=seen.copied_from)
+
+
+def check_wordings(left: Sequence[str], others: Sequence[str]) -> Iterator[Finding]:
+    """Of wordings put into the reply and not said as approved, and of those it says in its own words."""
+    for words in left:
+        yield Finding(FindingCode.LEFT_WORDING, Severity.MUST, words=words)
+    for words in others:
+        yield Finding(FindingCode.LEFT_WORDING, Severity.SHOULD, words=words)
 
 
 def _personal(facts: ReplyFacts, seen: Seen) -> Iterator[Finding]:

@@ -186,6 +186,27 @@ def test_promises_nobody_can_keep_are_pointed_out(words):
     assert FindingCode.PROMISE in codes(replace(FULL, follow_up=FULL.follow_up + words))
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "学区不是永远不变的",
+        "学校没有承诺三年内一定解决编制",
+        "违规收费查实一起、处理一起，绝不姑息迁就",
+        "个别情况绝不能代表教师全部",
+        "确保绝大多数学生就近入学",
+    ],
+)
+def test_what_is_denied_stated_or_meant_strictly_is_no_promise(words):
+    assert FindingCode.PROMISE not in codes(replace(FULL, follow_up=FULL.follow_up + words))
+
+
+def test_a_follow_up_that_never_ends_needs_no_date_and_one_that_ends_does():
+    standing = replace(FULL, follow_up="今后将继续加强管理，规范办学行为。", follow_up_on=None)
+    assert FindingCode.NO_DATE not in codes(standing)
+    assert FindingCode.NO_DATE in codes(replace(standing, follow_up="将继续督促学校完成退费。"))
+    assert FindingCode.NO_DATE in codes(replace(standing, follow_up="将组织部门到校核查收费。"))
+
+
 def test_a_denial_needs_to_say_how_it_was_found_out():
     denial = replace(
         FULL,
