@@ -24,8 +24,9 @@ from notifier.cards import orders as order_cards
 from notifier.cards.reviewing import in_full, marked
 from rules.errors import Refusal
 from rules.reply import Question, ReplyFacts, Truth, compose, merge, next_question
+from rules.wordings import Wording, put_into
 from rules.words import Action, Outcome, State
-from storage import conversations, orders, parts, results
+from storage import conversations, orders, parts, results, wordings
 from storage.tables import Order, PersonRow
 
 TOPIC = "result"
@@ -201,12 +202,12 @@ def revise(session: Session, desk: Desk, now: datetime, actor: PersonRow, order:
 
 
 def quote(
-    session: Session, desk: Desk, now: datetime, actor: PersonRow, order: Order, words: str, basis: str
+    session: Session, desk: Desk, now: datetime, actor: PersonRow, order: Order, wording: Wording
 ) -> Reply:
     """An approved wording becomes part of the result as it is, with what it rests on."""
     form = _form(session, desk, now, actor, order)
-    result = "\n".join(filter(None, (form.facts.result, words)))
-    facts = replace(form.facts, result=result, basis=form.facts.basis or basis)
+    result = put_into(form.facts.result, wording.text, wordings.texts(session, wording.number))
+    facts = replace(form.facts, result=result, basis=form.facts.basis or wording.basis)
     on = form.then(facts=facts)
     return _show(session, desk, now, actor, order, on if on.stage is Stage.CHOICES else _advanced(desk, on))
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from handlers.assign import names, suggest
+from handlers.checking import findings_now
 from handlers.desk import Desk
 from handlers.finding import is_theirs, visible
 from handlers.inbound import Reply
@@ -114,7 +115,8 @@ def review_card(session: Session, desk: Desk, now: datetime, order: Order) -> Ca
     """The card for checking what was handed in last."""
     row = results.latest(session, order.id)
     who = people.name_of(session, row.by if row else order.holder)
-    return reviewing.review(order, desk, now, who, reply_of(session, order), row.findings if row else [])
+    found = findings_now(session, desk, now, order)
+    return reviewing.review(order, desk, now, who, reply_of(session, order), found)
 
 
 def _people(session: Session, order: Order) -> tuple[tuple[str, str], ...]:

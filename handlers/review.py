@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from handlers import matters
+from handlers.checking import findings_now
 from handlers.desk import Desk
 from handlers.inbound import Reply
 from handlers.leaving import stand_in
@@ -17,14 +18,13 @@ from notifier.cards import orders as cards
 from notifier.cards import reviewing
 from rules import review_levels
 from rules.errors import Refusal
-from rules.manual import Manual
 from rules.review_levels import OrderClass
 from rules.words import Action, Outcome, State
 from storage import absences, people, results
 from storage.tables import Order, PersonRow
 
 
-def needs_approval(session: Session, desk: Manual, order: Order) -> bool:
+def needs_approval(session: Session, desk: Desk, now: datetime, order: Order) -> bool:
     """Whether this class of order goes to the head after the desk's pass."""
     row = results.latest(session, order.id)
     outcome = results.facts(session, row).get("outcome") if row else None
@@ -36,7 +36,7 @@ def needs_approval(session: Session, desk: Manual, order: Order) -> bool:
         "confidential": order.is_confidential,
         "repeat": order.repeat_of is not None,
         "unsolved": outcome in (Outcome.UNSOLVED.value, Outcome.PARTLY.value),
-        "overridden": bool(row and any(found["must"] for found in row.findings)),
+        "overridden": any(found["must"] for found in findings_now(session, desk, now, order)),
     }
     known = OrderClass(
         frozenset(name for name, holds in flags.items() if holds),
@@ -52,9 +52,8 @@ def pass_(
     session: Session, desk: Desk, now: datetime, actor: PersonRow, order: Order, pressed: str = ""
 ) -> Reply:
     """审核通过: to the head where the class of order asks for it, else to be reported."""
-    row = results.latest(session, order.id)
-    higher = needs_approval(session, desk, order) and _head(session, order) is not None
-    overridden = [found["code"] for found in row.findings if found["must"]] if row else []
+    higher = needs_approval(session, desk, now, order) and _head(session, order) is not None
+    overridden = [found["code"] for found in findings_now(session, desk, now, order) if found["must"]]
     act(session, desk, now, actor, order, Action.PASS, data={"overridden": overridden}, needs_approval=higher)
     done = cards.closed_face(order, desk, now, f"{actor.name} 已通过", "审核")
     change_cards(session, now, order, ("review", "nag"), done, but=pressed)
@@ -119,8 +118,7 @@ def send_back(
     pressed: str = "",
 ) -> Reply:
     """退回补正, with the failed checks or with what the officer says is missing."""
-    row = results.latest(session, order.id)
-    missing = [found["text"] for found in row.findings] if row else []
+    missing = [found["text"] for found in findings_now(session, desk, now, order)]
     if not words and not missing:
         raise Refusal("what_is_missing", f"请写明需要补正什么，如：退回 {order.short} 未说明处置结果。")
     reasons = [words] if words else missing

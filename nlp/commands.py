@@ -103,10 +103,12 @@ def _first_word(said: str) -> Command | None:
 
 def _may_follow(spec: CommandSpec, word: str, rest: str) -> bool:
     """Whether ``rest`` can follow the command's word: 我的 is a command, 我的孩子 is not."""
+    apart = rest[:1].isspace()  # 通知 … is a command however long it is, 通知家长… may be anything
     if not (rest := rest[_end(_PARTICLES, rest) :]) or _EVERYTHING.match(rest):
         return True
     if spec.orders == "none":
-        return spec.text != "no" and len(rest) <= 60 and (len(word) > 1 or len(rest) <= 20)
+        is_short = len(rest) <= 60 and (len(word) > 1 or len(rest) <= 20)
+        return spec.text != "no" and (is_short or (apart and len(word) > 1 and spec.text == "must"))
     if references.read(rest, several=False).numbers:
         return True
     return spec.department and bool(_department_first(rest))

@@ -57,6 +57,10 @@ PERMISSIONS: dict[Action, frozenset[Role]] = {
 EXPORTERS = DESK | {Role.SUPERVISOR, Role.LEADER, Role.HEAD}
 PERSONAL_EXPORTERS = frozenset({Role.CHIEF})
 
+#: Who keeps the library of 答复口径, and who approves one; the chief never alone.
+WORDING_KEEPERS = frozenset({Role.CHIEF, Role.SUPERVISOR})
+WORDING_APPROVERS = frozenset({Role.SUPERVISOR, Role.LEADER})
+
 #: Roles that see and touch only the orders of their own department.
 OWN_DEPARTMENT_ONLY = frozenset({Role.CONTACT, Role.HEAD})
 

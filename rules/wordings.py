@@ -1,6 +1,6 @@
 """答复口径: approved wordings, found by the words people ask for."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,10 +15,27 @@ class Wording:
     basis: str = ""
     valid_until: date | None = None  # the last day it may be used
     approver: str = ""
+    version: int = 1
+    retired: bool = False  # 停用: withdrawn before its time
 
     def is_valid(self, today: date) -> bool:
         """Whether it may still be used."""
-        return self.valid_until is None or today <= self.valid_until
+        return not self.retired and (self.valid_until is None or today <= self.valid_until)
+
+
+def next_number(taken: Iterable[str], prefix: str = "KJ-") -> str:
+    """The number of a new wording: one more than the highest of its kind, as "KJ-08"."""
+    counted = [number.removeprefix(prefix) for number in taken if number.startswith(prefix)]
+    return f"{prefix}{max((int(n) for n in counted if n.isdecimal()), default=0) + 1:02d}"
+
+
+def put_into(reply: str, text: str, former: Iterable[str] = ()) -> str:
+    """The reply with the approved text in it, once: in the place of a former version, else at its end."""
+    if text in reply:
+        return reply
+    if replaced := next((old for old in former if old and old in reply), None):
+        return reply.replace(replaced, text)
+    return "\n".join(filter(None, (reply, text)))
 
 
 def concerning(told: str, wordings: Sequence[Wording], today: date) -> list[Wording]:

@@ -6,7 +6,6 @@ from datetime import datetime, tzinfo
 
 from notifier.card import Card
 from notifier.cards.phrases import fitted, left, line, mark, press, typed, when
-from rules.wordings import Wording
 from rules.words import Action, ApplicationKind, ApplicationState, ClockKind
 from storage.tables import Order
 
@@ -48,6 +47,7 @@ _OTHER_STEPS = {
     "press_on": "继续督办",
     "incident_told": "登记信息报告对象",
     "take_over": "转由代理人办理",
+    "unsend": "撤回消息",
     "given_back": "转回原承办人",
     "dossier": "导出一单一档",
     "wording": "引用答复口径",
@@ -136,19 +136,3 @@ def sweep(found: Sequence[Order], as_of: str, now: datetime) -> Card:
 
 def _standing(order: Order, now: datetime) -> str:
     return f"，{left(order.due_at, now)}" if order.due_at else ""
-
-
-def wordings(asked: str, found: Sequence[Wording]) -> str:
-    """Approved wordings, each with its number, basis and validity."""
-    if not found:
-        return f"没有查到与“{asked}”有关的有效口径，请联系主管科室核定。"
-    return "\n\n".join(_wording(each) for each in found)
-
-
-def _wording(each: Wording) -> str:
-    facts = [
-        f"依据：{each.basis}" if each.basis else "",
-        f"有效至 {each.valid_until:%Y-%m-%d}" if each.valid_until else "",
-        f"审定：{each.approver}" if each.approver else "",
-    ]
-    return f"【口径 {each.number}】{each.text}\n" + "；".join(fact for fact in facts if fact)

@@ -41,6 +41,7 @@ from storage.tables.people import DepartmentRow, DutyRow, DutyStepRow, PersonRow
 from storage.tables.reports import AgreedRow, PointsRow, ReportRow, ScoreRow
 from storage.tables.search import ExportRow, WordsRow
 from storage.tables.supervision import CallRow, IncidentRow, InstructionRow, SupervisionRow
+from storage.tables.wordings import WordingRow
 
 __all__ = [
     "AbsenceRow",
@@ -91,5 +92,6 @@ __all__ = [
     "TimelineRow",
     "TokenRow",
     "VisitRow",
+    "WordingRow",
     "WordsRow",
 ]

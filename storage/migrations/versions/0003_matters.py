@@ -1,4 +1,4 @@
-"""Merged matters, absences, school checks, self-visits."""
+"""Merged matters, absences, school checks, self-visits, approved wordings."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -14,7 +14,7 @@ SERIAL = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
 def upgrade() -> None:
-    """School checks, own call-backs, absences; and on orders their matter and whether a repeat is one."""
+    """School checks, own call-backs, absences, wordings; and on orders their matter and whether a repeat is one."""
     op.create_table(
         "school_checks",
         sa.Column("id", SERIAL, nullable=False),
@@ -67,6 +67,22 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("order_id", name="pk_lent_orders"),
     )
     op.create_index("ix_lent_orders_owner", "lent_orders", ["owner"])
+    op.create_table(
+        "wordings",
+        sa.Column("id", SERIAL, nullable=False),
+        sa.Column("number", sa.String(40), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("keywords", sa.JSON(), nullable=False),
+        sa.Column("basis", sa.Text(), nullable=False),
+        sa.Column("valid_until", sa.Date(), nullable=True),
+        sa.Column("approver", sa.String(80), nullable=False),
+        sa.Column("retired", sa.Boolean(), nullable=False),
+        sa.Column("by", sa.String(80), nullable=False),
+        sa.Column("at", UtcTime(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_wordings"),
+        sa.UniqueConstraint("number", "version", name="uq_wordings_number"),
+    )
     op.add_column("orders", sa.Column("matter", sa.BigInteger(), nullable=True))
     op.add_column("orders", sa.Column("repeat_confirmed", sa.Boolean(), nullable=True))
     op.create_index("ix_orders_matter", "orders", ["matter"])
@@ -78,5 +94,5 @@ def downgrade() -> None:
     with op.batch_alter_table("orders") as orders:
         orders.drop_column("repeat_confirmed")
         orders.drop_column("matter")
-    for table in ("lent_orders", "absences", "own_visits", "school_checks"):
+    for table in ("wordings", "lent_orders", "absences", "own_visits", "school_checks"):
         op.drop_table(table)
