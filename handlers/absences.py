@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from handlers import together
 from handlers.absence_words import EXAMPLE, Wanted, read
 from handlers.desk import Desk
 from handlers.inbound import Reply
@@ -143,6 +144,7 @@ def _begin(session: Session, desk: Desk, now: datetime, row: AbsenceRow) -> None
     if person is None or not person.active:
         return
     here = absences.present(session, person.id) or _stands_in(session, person)
+    together.hand_on(session, desk, now, person)
     moved = move_all(session, desk, now, person, cards.handed_to(person.name))
     line = _line(session, row)
     if here:

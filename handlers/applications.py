@@ -19,7 +19,7 @@ from rules.errors import Refusal
 from rules.lifecycle import allowed
 from rules.limits import parse_limit
 from rules.words import Action, ApplicationKind, ApplicationState, Role
-from storage import applications, orders, people, runs
+from storage import absences, applications, orders, runs
 from storage.tables import ApplicationRow, Order, PersonRow
 
 _LENGTH = re.compile(r"(?<![月\d./-])(\d{1,2})\s*个?\s*(天|日|工作日)")
@@ -95,8 +95,8 @@ def _until(desk: Desk, now: datetime, order: Order, words: str) -> datetime | No
 
 def _reviewers(session: Session, order: Order) -> list[PersonRow]:
     """The 主管科室; without one, and for a confidential order, the chief on its behalf."""
-    above = [] if order.is_confidential else people.with_role(session, Role.SUPERVISOR)
-    return above or people.with_role(session, Role.CHIEF)
+    roles = (Role.CHIEF,) if order.is_confidential else (Role.SUPERVISOR, Role.CHIEF)
+    return absences.answering(session, *roles)
 
 
 def review(

@@ -262,7 +262,7 @@ def ask_transfer(
     conversations.drop(session, order.id, actor.id)
     higher = order.bounces >= BOUNCES_FOR_SUPERVISOR
     # A confidential order is not for the 主管科室 to see: the desk decides again.
-    decide = people.with_role(session, Role.SUPERVISOR) if higher and not order.is_confidential else []
+    decide = absences.here(session, Role.SUPERVISOR) if higher and not order.is_confidential else []
     others = [name for name in names(session) if name != former]
     card = assigning.transfer_asked(
         order, desk, now, former, actor.name, reason, others, desk_decides=not decide

@@ -13,7 +13,7 @@ from notifier.cards import listing
 from notifier.cards.phrases import press
 from notifier.outbox import URGENT, Message, put
 from rules.words import Role
-from storage import audits, lists, orders, people, runs
+from storage import absences, audits, lists, orders, runs
 from storage.tables import Order, PersonRow
 
 
@@ -51,7 +51,7 @@ def look(session: Session, desk: Desk, now: datetime) -> None:
     red = audits.without_next(session, now)
     fresh = [order for order in red if runs.first(session, "audit_red", _standing(order), now)]
     if fresh:
-        to = people.with_role(session, Role.CHIEF) or on_duty_now(session, desk, now)
+        to = absences.here(session, Role.CHIEF) or on_duty_now(session, desk, now)
         alarm = Text(listing.red(fresh, now, desk.privacy))
         put(
             session,

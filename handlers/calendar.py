@@ -12,7 +12,7 @@ from handlers.timing import Moved, retime
 from notifier.cards import calendar as cards
 from rules.words import ClockKind, Role
 from rules.workdays import Calendar, Override
-from storage import calendars, orders, people, runs
+from storage import absences, calendars, orders, runs
 
 #: Deadlines lie between last year and the year after next.
 YEARS = (-1, 0, 1, 2)
@@ -81,6 +81,6 @@ def _retime_all(
         if official := next((one for one in found if one.kind is ClockKind.OFFICIAL), None):
             data = {"from": official.before.isoformat(), "to": official.after.isoformat()}
             record(session, now, "system", order, "deadline", data=data)
-    told = {row.id: row for row in [*on_duty_now(session, desk, now), *people.with_role(session, Role.CHIEF)]}
+    told = {row.id: row for row in [*on_duty_now(session, desk, now), *absences.here(session, Role.CHIEF)]}
     tell_people(session, now, told.values(), f"calendar:{turn}", cards.changed(changed, moved, desk.tz))
     return moved

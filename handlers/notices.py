@@ -12,11 +12,12 @@ from nlp import times
 from nlp.departments import meant_department
 from notifier.cards import noticing as cards
 from notifier.cards.phrases import typed
+from notifier.outbox import Message, put
 from rules.errors import Refusal
 from rules.permissions import DESK
 from rules.words import Role
-from storage import notices, people, runs
-from storage.tables import NoticeRow, PersonRow
+from storage import absences, notices, people, runs
+from storage.tables import DepartmentRow, NoticeRow, PersonRow
 
 #: Who may call on others.
 MAY_TELL = DESK | {Role.SUPERVISOR, Role.LEADER}
@@ -28,7 +29,7 @@ BEFORE = timedelta(hours=4)
 
 def send(session: Session, desk: Desk, now: datetime, actor: PersonRow, words: str) -> Reply:
     """通知 ‹人/科室› ‹文字› 截止 ‹时间›."""
-    if not people.roles_of(actor) & MAY_TELL:
+    if not absences.roles_of(session, actor) & MAY_TELL:
         raise Refusal("not_allowed", "通知由值班专班、主管科室或分管领导发出，您没有此项权限。")
     due, said = deadline(desk, now, words)
     whom, _, text = said.partition(" ")
@@ -52,24 +53,34 @@ def deadline(desk: Desk, now: datetime, words: str) -> tuple[datetime | None, st
 
 
 def _whom(session: Session, words: str) -> list[PersonRow]:
-    """A department's contact, a person by name, or every department. Raises Refusal."""
+    """A department's contact, a person by name, or every department; for who is away who stands in.
+
+    Raises Refusal.
+    """
     departments = people.departments(session)
     if words in EVERYBODY:
-        found = [people.find(session, row.contact_a) for row in departments]
-        return [person for person in found if person and person.active]
+        found = [_contact(session, row) for row in departments]
+        return list({person.id: person for person in found if person}.values())
     named = [person for person in people.active(session) if person.name == words]
     if named:
-        return named
+        return [absences.present(session, person.id) or person for person in named]
     name = meant_department(words, [(row.name, tuple(row.aliases)) for row in departments])
-    person = people.find(session, people.department(session, name).contact_a) if name else None
-    if person is None or not person.active:
+    person = _contact(session, people.department(session, name)) if name else None
+    if person is None:
         raise Refusal("whom", f"没有找到“{typed(words)}”，请写科室、姓名，或“各科室”。")
     return [person]
 
 
+def _contact(session: Session, row: DepartmentRow) -> PersonRow | None:
+    """The department's contact who is there, or its head."""
+    posts = (row.contact_a, row.contact_b, row.head)
+    return next(filter(None, (absences.present(session, post) for post in posts)), None)
+
+
 def answer(session: Session, desk: Desk, now: datetime, actor: PersonRow, argument: str, what: str) -> Reply:
-    """已读 or 完成, by who was told."""
-    row, receipt = notices.receipt(session, int(argument), actor.id)
+    """已读 or 完成, by who was told or stands in for them."""
+    told = [notices.receipt(session, int(argument), person.id) for person in absences.acting(session, actor)]
+    row, receipt = next((each for each in told if each[1]), told[0])
     if receipt is None:
         raise Refusal("not_told", "这条通知不是发给您的。")
     receipt.read_at = receipt.read_at or now
@@ -96,7 +107,8 @@ def watch(session: Session, desk: Desk, now: datetime) -> None:
         ]
         if lacking and runs.first(session, "notice_chase", str(row.id), now):
             card = cards.chase(row, notices.text(session, row), now, desk)
-            tell_people(session, now, lacking, f"notice_chase:{row.id}", card)
+            chased = {(absences.present(session, person.id) or person).id: person for person in lacking}
+            put(session, now, [Message(f"notice_chase:{row.id}:{who}", who, card) for who in chased])
         if row.due_at and row.due_at <= now and runs.first(session, "notice_due", str(row.id), now):
             _tell_sender(session, desk, now, row, [person.name for person in lacking])
 

@@ -22,7 +22,7 @@ from rules.errors import Refusal
 from rules.periods import Period, Span
 from rules.rates import Calibre, ranked
 from rules.words import Role
-from storage import people, published
+from storage import absences, people, published
 from storage.tables import PersonRow, ScoreRow
 
 #: Who sends scores out, decides appeals and publishes; the 主管科室 alone decides.
@@ -35,7 +35,7 @@ SCORES = Kind("scores", "成绩", Span.MONTH, KINDS["monthly"].make)
 
 def draft(session: Session, desk: Desk, now: datetime, actor: PersonRow, words: str = "") -> Reply:
     """下发成绩 [考核期]: each head gets their own, to confirm or to appeal."""
-    _permit(actor, SENDERS, "成绩由主管科室和班组长下发")
+    _permit(session, actor, SENDERS, "成绩由主管科室和班组长下发")
     period = _over(desk, now, words)
     if published.scores_of(session, period.label):
         raise Refusal(
@@ -102,7 +102,7 @@ def appeal(session: Session, desk: Desk, now: datetime, actor: PersonRow, words:
     published.appeal(session, row, reason)
     card = cards.to_decide(row, _named(desk, period), actor.name, typed(reason))
     key = f"appeal:{row.period}:{department}:{now:%Y%m%d%H%M%S}"
-    tell_people(session, now, people.with_role(session, Role.SUPERVISOR), key, card)
+    tell_people(session, now, absences.answering(session, Role.SUPERVISOR), key, card)
     return Reply(text="申诉已报主管科室，结果会通知您。")
 
 
@@ -117,7 +117,7 @@ def decide(
     session: Session, desk: Desk, now: datetime, actor: PersonRow, argument: str, *, upheld: bool
 ) -> Reply:
     """采纳 or 不采纳 by the 主管科室; what is upheld is counted again with what the platform has granted."""
-    _permit(actor, DECIDERS, "成绩申诉由主管科室裁定")
+    _permit(session, actor, DECIDERS, "成绩申诉由主管科室裁定")
     row, period = _row(session, desk, argument)
     _still(session, row, ("appealed",), desk, now)
     row.state, row.decided_by, row.decided_at = "upheld" if upheld else "declined", actor.id, now
@@ -138,7 +138,7 @@ def _count_again(session: Session, desk: Desk, now: datetime, period: Period, ro
 
 def publish(session: Session, desk: Desk, now: datetime, actor: PersonRow, words: str = "") -> Reply:
     """公布成绩 [考核期]: once everybody has answered, or the time for it is over; then never changed."""
-    _permit(actor, SENDERS, "成绩由主管科室和班组长公布")
+    _permit(session, actor, SENDERS, "成绩由主管科室和班组长公布")
     period = _over(desk, now, words)
     rows = published.scores_of(session, period.label)
     if not rows:
@@ -208,7 +208,7 @@ def show(session: Session, desk: Desk, now: datetime, actor: PersonRow, words: s
 
 def award(session: Session, desk: Desk, now: datetime, actor: PersonRow, words: str, sign: int) -> Reply:
     """加分/扣分 [考核期] 科室 分数 事由; never of a period whose scores are published."""
-    _permit(actor, DECIDERS, "加减分由主管科室登记")
+    _permit(session, actor, DECIDERS, "加减分由主管科室登记")
     period, rest = _period(desk, now, words, running=True)
     department, points, reason = _award(session, rest)
     if any(row.published_at for row in published.scores_of(session, period.label)):
@@ -235,8 +235,8 @@ def _award(session: Session, words: str) -> tuple[str, Decimal, str]:
     return department, points, reason.strip()
 
 
-def _permit(actor: PersonRow, roles: frozenset[Role], who: str) -> None:
-    if not people.roles_of(actor) & roles:
+def _permit(session: Session, actor: PersonRow, roles: frozenset[Role], who: str) -> None:
+    if not absences.roles_of(session, actor) & roles:
         raise Refusal("not_allowed", f"{who}，您没有此项权限。")
 
 

@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from handlers import absences, groups, rota
+from handlers import groups, rota
+from handlers.absences import who_is_away
 from handlers.desk import Desk
 from handlers.inbound import Reply
 from handlers.rota_words import Wanted, read_shift, read_swap
@@ -19,7 +20,7 @@ from rules.groups import Matter
 from rules.permissions import DESK
 from rules.roster import Change, Duty
 from rules.words import Role, State
-from storage import intakes, orders, outbox, people, roster, runs
+from storage import absences, intakes, orders, outbox, people, roster, runs
 from storage.tables import Order, PersonRow
 
 HERE, TAKEN = "here", "taken"
@@ -114,7 +115,7 @@ def _nobody(session: Session, desk: Desk, now: datetime, duties: list[Duty]) -> 
     since = max((duty.end for duty in duties if duty.end <= now), default=None)
     gap = f"{since:%Y%m%d%H%M}" if since else f"{now.astimezone(desk.tz):%Y%m%d}"
     upcoming = next((duty for duty in duties if duty.start > now), None)
-    to = [*_chiefs(session), *(person.id for person in people.with_role(session, Role.SUPERVISOR))]
+    to = [*_chiefs(session), *(person.id for person in absences.here(session, Role.SUPERVISOR))]
     _say(session, now, to, f"nobody:{gap}", cards.nobody(now, desk.tz, upcoming), URGENT)
     alarm = group_cards.nobody(now, desk.tz)
     groups.tell(session, desk, now, Matter.NOBODY_ON_DUTY, f"nobody:{gap}", alarm)
@@ -122,10 +123,9 @@ def _nobody(session: Session, desk: Desk, now: datetime, duties: list[Duty]) -> 
 
 def _chiefs(session: Session, but: str = "") -> list[str]:
     """The chiefs; where there is none (but the one it is about), the 主管科室, then the admin."""
-    for role in (Role.CHIEF, Role.SUPERVISOR, Role.ADMIN):
-        if found := [person.id for person in people.with_role(session, role) if person.id != but]:
-            return found
-    return []
+    above = (Role.CHIEF, Role.SUPERVISOR, Role.ADMIN)
+    there = ([person.id for person in absences.here(session, role) if person.id != but] for role in above)
+    return next(filter(None, there), [])
 
 
 def _say(
@@ -163,7 +163,7 @@ def _duty(session: Session, desk: Desk, actor: PersonRow, key: str) -> Duty:
 
 def who_is_on(session: Session, desk: Desk, now: datetime, actor: PersonRow) -> Reply:
     """谁在班."""
-    away = absences.who_is_away(session, desk)
+    away = who_is_away(session, desk)
     if not rota.is_kept(session, desk):
         names = [person.name for person in people.with_role(session, Role.DUTY)]
         return Reply(text=cards.everybody(names) + away)
@@ -180,7 +180,7 @@ def plan(session: Session, desk: Desk, now: datetime, actor: PersonRow, words: s
         if not people.roles_of(actor) & (DESK | {Role.SUPERVISOR}):
             raise Refusal("not_allowed", "值班表由专班和主管科室查看。")
         return Reply(text=week(session, desk, now))
-    _chief_only(actor)
+    _chief_only(session, actor)
     shift = read_shift(words, rota.shifts(session, desk), _staff(session))
     roster.set_shift(session, now, actor.id, shift)
     names = "、".join(people.name_of(session, who) for who in shift.people)
@@ -195,7 +195,7 @@ def week(session: Session, desk: Desk, now: datetime) -> str:
 
 def swap(session: Session, desk: Desk, now: datetime, actor: PersonRow, words: str) -> Reply:
     """换班: who has one shift of one day."""
-    _chief_only(actor)
+    _chief_only(session, actor)
     wanted = read_swap(words, now, desk.tz, rota.shifts(session, desk), _staff(session))
     if wanted.day < now.astimezone(desk.tz).date():
         raise Refusal("past", "换班的日期已经过去。")
@@ -221,8 +221,8 @@ def _people_of(session: Session, desk: Desk, wanted: Wanted) -> tuple[str, ...]:
     return next((one.people for one in found if one.shift == wanted.shift.name), ())
 
 
-def _chief_only(actor: PersonRow) -> None:
-    if Role.CHIEF not in people.roles_of(actor):
+def _chief_only(session: Session, actor: PersonRow) -> None:
+    if Role.CHIEF not in absences.roles_of(session, actor):
         raise Refusal("not_allowed", "值班表由班组长调整，您没有此项权限。")
 
 

@@ -16,7 +16,7 @@ from notifier.outbox import URGENT
 from rules.errors import Refusal
 from rules.lifecycle import allowed
 from rules.words import Action, ClockKind, Role
-from storage import people, supervisions
+from storage import absences, people, supervisions
 from storage.db import vault_of
 from storage.tables import Order, PersonRow, SupervisionRow
 
@@ -124,12 +124,12 @@ def answer(session: Session, desk: Desk, now: datetime, actor: PersonRow, order:
 
 
 def _openers(session: Session, order: Order, row: SupervisionRow) -> list[PersonRow]:
-    """Who opened it; when they are gone, those who may open one."""
-    by = people.find(session, row.by)
-    if by and by.active:
+    """Who opened it, or stands in for them; when they are gone, those who may open one."""
+    by = absences.present(session, row.by)
+    if by:
         return [by]
-    above = [] if order.is_confidential else people.with_role(session, Role.SUPERVISOR)
-    return above or people.with_role(session, Role.CHIEF)
+    roles = (Role.CHIEF,) if order.is_confidential else (Role.SUPERVISOR, Role.CHIEF)
+    return absences.answering(session, *roles)
 
 
 def end(
@@ -168,7 +168,7 @@ def _own(session: Session, desk: Desk, now: datetime, actor: PersonRow, order: O
     row = supervisions.must_be_open(session, order)
     delegator = row.on_behalf and Role.SUPERVISOR in people.roles_of(actor)
     openers = _openers(session, order, row)
-    if not delegator and actor.id not in {person.id for person in openers}:
+    if not delegator and actor.id not in {row.by, *(person.id for person in openers)}:
         names = "、".join(person.name for person in openers)
         raise Refusal("not_opener", f"工单 {order.short} 的督办由 {names} 发起，由其办结。")
     return row

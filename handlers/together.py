@@ -16,7 +16,7 @@ from notifier.cards import helping as cards
 from rules.errors import Refusal
 from rules.lifecycle import allowed
 from rules.words import Action
-from storage import parts, people
+from storage import absences, orders, parts, people
 from storage.db import vault_of
 from storage.tables import DepartmentRow, Order, PartRow, PersonRow
 
@@ -72,6 +72,20 @@ def _ask(
     tell(session, now, [contact], order, f"help{row.position}", cards.help_wanted(order, desk, now, note))
 
 
+def hand_on(session: Session, desk: Desk, now: datetime, person: PersonRow) -> None:
+    """What somebody who goes away was asked for is asked of who is there instead."""
+    for part in parts.owed_by(session, person.id):
+        order, row = orders.get(session, part.order_id), people.department(session, part.department)
+        if not order.state.is_open:
+            continue
+        posts = (person.id, row.contact_a, row.contact_b, row.head)
+        other = next(filter(None, (absences.present(session, post) for post in posts)), None)
+        if other and other.id != person.id:
+            part.holder = other.id
+            card = cards.help_wanted(order, desk, now, cards.instead_of(person.name))
+            tell(session, now, [other], order, f"help{row.position}", card)
+
+
 def give_part(
     session: Session, desk: Desk, now: datetime, actor: PersonRow, order: Order, words: str
 ) -> Reply:
@@ -92,8 +106,9 @@ def give_part(
 
 
 def _part_of(session: Session, actor: PersonRow, order: Order) -> tuple[PartRow, DepartmentRow]:
+    acting = {person.id for person in absences.acting(session, actor)}
     for part in parts.of(session, order.id):
         row = people.department(session, part.department)
-        if actor.id in (row.contact_a, row.contact_b, row.head):
+        if acting & {part.holder, row.contact_a, row.contact_b, row.head}:
             return part, row
     raise Refusal("not_helping", f"工单 {order.short} 没有请贵科室协办。")

@@ -1,6 +1,7 @@
 """请假 as rows: who is away, who is there in their place, and which orders are on loan meanwhile."""
 
 from datetime import datetime
+from itertools import chain
 
 from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
@@ -87,6 +88,13 @@ def here(session: Session, *roles: Role) -> list[PersonRow]:
     """Who answers for these roles now: those who hold them and are there, or who stands in for them."""
     found = (present(session, person.id) for person in people.with_role(session, *roles))
     return list({person.id: person for person in found if person}.values())
+
+
+def answering(session: Session, *roles: Role) -> list[PersonRow]:
+    """Who is there for the first of these roles that has anybody there; where none has, who holds one."""
+    there = (here(session, role) for role in roles)
+    held = (people.with_role(session, role) for role in roles)
+    return next(filter(None, chain(there, held)), [])
 
 
 def lend(session: Session, order_id: int, owner: str | None, holder: str, now: datetime) -> None:

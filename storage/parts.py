@@ -17,6 +17,12 @@ def open_of(session: Session, order_id: int) -> list[PartRow]:
     return [part for part in of(session, order_id) if part.done_at is None]
 
 
+def owed_by(session: Session, person: str) -> list[PartRow]:
+    """The open parts that this person was asked for."""
+    query = select(PartRow).where(PartRow.holder == person, PartRow.done_at.is_(None))
+    return list(session.scalars(query.order_by(PartRow.id)))
+
+
 def text(session: Session, part: PartRow) -> str:
     """What was given."""
     return vault_of(session).open(part.text_sealed)

@@ -24,6 +24,11 @@ def help_wanted(order: Order, manual: Manual, now: datetime, note: str) -> Card:
     )
 
 
+def instead_of(name: str) -> str:
+    """Why somebody is asked for a part that another was asked for."""
+    return f"{name} 请假，其间由您提出协办意见。"
+
+
 def given_face(order: Order, manual: Manual, now: datetime, who: str) -> Card:
     """The same card once the part is given."""
     return Card(

@@ -170,3 +170,50 @@ def test_a_substitute_who_leaves_passes_the_loan_on_and_it_still_comes_back(desk
     assert desk.order(order).holder == HEAD
     desk.time_passes(at(0, 5, day=4))
     assert desk.order(order).holder == CONTACT
+
+
+def test_who_stands_in_for_the_section_in_charge_reviews_applications(desk: DeskStory) -> None:
+    desk.says(CHIEF, "请假 郑云 今天 代理 程海平")
+    order = desk.handling()
+    desk.says(CONTACT, f"申请延期 {order} 学校调查需要时间 5天")
+    assert not desk.phone(SUPERVISOR).with_words("延期")
+    desk.presses(HEAD, "同意申报")
+    assert "延期" in desk.phone(OFFICER)
+
+
+def test_an_application_goes_to_the_chief_where_the_section_is_away_without_anybody_instead(
+    desk: DeskStory,
+) -> None:
+    desk.says(CHIEF, "请假 郑云 今天")
+    desk.says(CONTACT, f"申请延期 {desk.handling()} 学校调查需要时间 5天")
+    assert "延期" in desk.phone(CHIEF)
+
+
+def test_who_stands_in_for_the_chief_changes_the_roster(desk: DeskStory) -> None:
+    desk.desk = replace(desk.desk, shifts=(Shift("白班", (OFFICER,), time(8), time(20)),))
+    assert "您没有此项权限" in desk.says(COLLEAGUE, "换班 周四 白班 李建")
+    desk.says(CHIEF, "请假 今天 代理 李建")
+    assert "改由 李建 值班" in desk.says(COLLEAGUE, "换班 周四 白班 李建")
+
+
+def test_a_notice_reaches_who_stands_in_and_both_may_answer_it(desk: DeskStory) -> None:
+    desk.says(OFFICER, "通知 中教科 报送暑期培训名单 截止 周五")
+    desk.says(CONTACT, "请假 今天 代理 罗丹")
+    entry = desk.phone(CONTACT).with_words("暑期培训名单")[-1]
+    done = next(button for button in entry.buttons if button.text == "完成")
+    desk.presses_again(SUBSTITUTE, entry, done)
+    assert "已全部完成" in desk.phone(OFFICER)
+    desk.says(OFFICER, "通知 中教科 报送汛期值班表 截止 周五")
+    assert "汛期值班表" in desk.phone(SUBSTITUTE)
+    assert "汛期值班表" not in desk.phone(CONTACT)
+
+
+def test_a_part_that_is_owed_is_asked_of_who_stands_in(desk: DeskStory) -> None:
+    order = desk.handling()
+    helper, other = "leipeng", "hechunsheng"
+    desk.says(OFFICER, f"会办 {order} 安保科")
+    desk.says(helper, "请假 今天 代理 贺春生")
+    assert "请假，其间由您提出协办意见" in desk.phone(other)
+    desk.presses(other, "提交协办意见", order)
+    desk.says(other, "已安排校门口值守")
+    assert "已安排校门口值守" in desk.phone(CONTACT)
