@@ -47,11 +47,11 @@ class Override:
 
 @dataclass(frozen=True)
 class Calibration:
-    """How a margin becomes a confidence, fitted by ``benchmarks/routing`` and kept as data."""
+    """How a margin becomes a confidence, fitted by ``benchmarks/routing_fit`` and kept as data."""
 
-    base: float = -0.9
-    margin: float = 3.2
-    strength: float = 0.35
+    base: float = -2.2
+    margin: float = 5.5
+    strength: float = 0.55
     one: float = 0.8  # from here one department is suggested
     unsure: float = 0.4  # below here the desk is told that the bot cannot tell
     foreign: float = 0.35  # how far another owner's words must outweigh ours

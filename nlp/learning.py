@@ -9,8 +9,8 @@ from nlp.reading import Reading
 EVERY = ""  # the row that counts the dispatches of a department
 TOPIC = "#"  # rows of topics: how often texts mainly of this topic went where
 
-_PATIENCE = 15.0  # dispatches that weigh as much as the table's word on whose topic it is
-_SMOOTH = 40.0  # imagined sightings of each word, spread over the departments as they are used
+_PATIENCE = 25.0  # dispatches that weigh as much as the table's word on whose topic it is
+_SMOOTH = 80.0  # imagined sightings of each word, spread over the departments as they are used
 _BEST = 20  # words of a text that are listened to
 _SEEN = 2  # orders that a word must have been in before it speaks
 _LEAST = 0.05  # what is less than this says nothing
