@@ -112,6 +112,10 @@ def undeliverable(desk: Desk, session: Session, now: datetime, row: OutboxRow, g
         groups.undelivered(session, now, on_duty_now(session, desk, now), row)
         return
     person = people.find(session, row.person)
+    if row.key.startswith("recall:") and person:
+        text = Text(failures.not_recalled(person.name, row.order_id, row.error))
+        tell_people(session, now, on_duty_now(session, desk, now), f"undelivered:{row.key}", text)
+        return
     if row.key.startswith(("undelivered:", "left:", "face:")) or person is None:
         return
     if row.channel == TELEGRAM and person.wecom and person.active:

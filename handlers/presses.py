@@ -23,6 +23,7 @@ from handlers import (
     sheets,
     snoozing,
     supervising,
+    withdrawing,
     wordlist,
 )
 from handlers.inbound import Reply
@@ -85,6 +86,7 @@ PRESSES: dict[str, Route] = {
     "notice_done": lambda t: notices.answer(*t.basis, t.argument, "done"),
     "resend": lambda t: delivered.resend(*t.basis, picked=t.picked("message") or "all"),
     "settle": lambda t: delivered.settle(*t.basis, t.picked("message") or "all"),
+    "unsend": lambda t: withdrawing.withdraw(*t.basis, t.order, t.picked("message")),
     "keyword_adopt": lambda t: wordlist.adopt(*t.basis, t.argument),
     "snooze": lambda t: snoozing.snooze(*t.basis, t.argument),
     "page_confirm": lambda t: paging.confirm(*t.basis, t.order, t.pressed),

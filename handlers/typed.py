@@ -37,6 +37,7 @@ from handlers import (
     trends,
     visit,
     visits_import,
+    withdrawing,
     wordlist,
 )
 from handlers import intake as taking
@@ -98,6 +99,8 @@ ORDER_COMMANDS: dict[Verb, Route] = {
     Verb.REVEAL: lambda t: _reveal(t),  # noqa: PLW0108 - defined below
     Verb.DOSSIER: lambda t: dossiers.link(*t.basis, t.order),
     Verb.DELIVERED: lambda t: delivered.of_order(*t.basis, t.order),
+    Verb.UNSEND: lambda t: withdrawing.ask(*t.basis, t.order),
+    Verb.DOSSIER: lambda t: dossiers.link(*t.basis, t.order),
     Verb.RESEND: lambda t: delivered.resend(*t.basis, t.order),
     Verb.TIMELINE: lambda t: lookup.trail(*t.basis, t.order),
     Verb.WHY: lambda t: _why(t),  # noqa: PLW0108 - defined below

@@ -76,6 +76,7 @@ class Verb(StrEnum):
     DELIVERED = "delivered"
     UNDELIVERED = "undelivered"
     RESEND = "resend"
+    UNSEND = "unsend"
     DAILY = "daily"
     URGENT_DAILY = "urgent_daily"
     WEEKLY = "weekly"

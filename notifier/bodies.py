@@ -3,12 +3,14 @@
 import json
 from typing import Any
 
-from notifier.card import Body, Button, Card, Choice, Option, Text, Update
+from notifier.card import Body, Button, Card, Choice, File, Option, Recall, Text, Update
 
 
 def dump(body: Body) -> str:
     """The body as JSON: the same text for the same body."""
     kind = type(body).__name__
+    if isinstance(body, File):  # its content is kept elsewhere
+        return json.dumps({"kind": kind, "name": body.name, "stored": body.stored}, ensure_ascii=False)
     # Several times as fast as dataclasses.asdict, and thousands are dumped in the minute of a deadline.
     return json.dumps({"kind": kind, **vars(body)}, default=vars, ensure_ascii=False, sort_keys=True)
 
@@ -19,6 +21,10 @@ def load(text: str) -> Body:
     kind = values.pop("kind")
     if kind == "Text":
         return Text(**values)
+    if kind == "Recall":
+        return Recall(**values)
+    if kind == "File":
+        return File(**values)
     if kind == "Update":
         return Update(of=values["of"], card=_card(values["card"]))
     return _card(values)

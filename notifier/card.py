@@ -69,4 +69,20 @@ class Update:
     card: Card
 
 
-Body = Text | Card | Update
+@dataclass(frozen=True)
+class Recall:
+    """Take back a message sent before, from its one recipient."""
+
+    of: str  # the outbox key of that message
+
+
+@dataclass(frozen=True)
+class File:
+    """A document; its content is kept under ``stored`` and read when it is sent."""
+
+    name: str
+    stored: int
+    content: bytes = b""
+
+
+Body = Text | Card | Update | Recall | File

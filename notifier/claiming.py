@@ -3,20 +3,20 @@
 import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
 from notifier.bodies import dump, load
 from notifier.budget import Budget
-from notifier.card import Body, Card, Text, Update
+from notifier.card import Body, Card, File, Recall, Text, Update
 from notifier.cards import nags
-from notifier.channels.base import Change, Outgoing
+from notifier.channels.base import Change, Outgoing, Withdrawal
 from notifier.channels.wecom_cards import as_text, task_id
 from notifier.channels.wecom_text import split
 from notifier.reach import GROUP, TELEGRAM, WECOM, Reach
-from storage import outbox, people
+from storage import files, outbox, people
 from storage.db import vault_of
 from storage.outbox import NAG
 from storage.tables import OutboxRow, PersonRow
@@ -32,9 +32,9 @@ class Job:
 
     row_id: int
     person: str
-    outgoing: Outgoing | Change
+    outgoing: Outgoing | Change | Withdrawal
     attempts: int
-    changes: str = ""  # of a change: the key of the message that carries the card
+    changes: str = ""  # of a change or a withdrawal: the key of the message it is about
     ready_at: datetime | None = None  # since when it may go out
     order: int | None = None  # the short number of what it is about
     cause: str = ""
@@ -75,7 +75,7 @@ def _lease(session: Session, jobs: list[Job], until: datetime) -> None:
     """What is a message of its own remembers the channel it goes over; a change goes where its card is."""
     by_channel: dict[str, list[int]] = defaultdict(list)
     for job in jobs:
-        by_channel["" if isinstance(job.outgoing, Change) else job.outgoing.channel].append(job.row_id)
+        by_channel[job.outgoing.channel if isinstance(job.outgoing, Outgoing) else ""].append(job.row_id)
     for channel, ids in by_channel.items():
         outbox.lease(session, ids, until, **({"channel": channel} if channel else {}))
 
@@ -183,11 +183,19 @@ def _job(session: Session, now: datetime, one: _Told) -> Job | None:
         if change is None:
             row.state = "moot"
         return _as_job(one, change, body.of) if change else None
+    if isinstance(body, Recall):
+        held = outbox.find(session, body.of)
+        if held is None or not held.message_id or held.state != "sent":
+            row.state = "moot"
+            return None
+        return _as_job(one, Withdrawal(one.to, held.message_id, one.channel), body.of)
+    if isinstance(body, File):
+        body = replace(body, content=files.content(session, body.stored))
     in_doubt = row.in_doubt or row.state == "leased"
     return _as_job(one, Outgoing(row.key, one.to, body, retry=in_doubt, channel=one.channel))
 
 
-def _as_job(one: _Told, outgoing: Outgoing | Change, changes: str = "") -> Job:
+def _as_job(one: _Told, outgoing: Outgoing | Change | Withdrawal, changes: str = "") -> Job:
     row = one.row
     order = row.order_id % 1_000_000 if row.order_id else None
     is_urgent = row.urgency == outbox.URGENT

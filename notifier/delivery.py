@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from notifier import outcomes
 from notifier.budget import Budget
-from notifier.channels.base import Change, Channel, Outgoing, Receipt
+from notifier.channels.base import Change, Channel, Outgoing, Receipt, Withdrawal
 from notifier.claiming import LEASE, Claimed, Job, claim
 from notifier.errors import GiveUp, Halt, TryAgain
 from notifier.outcomes import OnRefused, Outcome, mark
@@ -209,10 +209,13 @@ class Delivery:
         self._goes_again(job.outgoing.channel, now)
         return outcomes.sent(job, receipt, now)
 
-    async def _carry(self, outgoing: Outgoing | Change) -> Receipt:
+    async def _carry(self, outgoing: Outgoing | Change | Withdrawal) -> Receipt:
         if isinstance(outgoing, Outgoing):
             return await self._channel.send(outgoing)
-        await self._channel.change(outgoing)
+        if isinstance(outgoing, Withdrawal):
+            await self._channel.withdraw(outgoing)
+        else:
+            await self._channel.change(outgoing)
         return Receipt()
 
     def _halt(self, job: Job, now: datetime, trouble: Halt) -> Outcome:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from notifier.backoff import next_try
-from notifier.channels.base import Change, Outgoing, Receipt
+from notifier.channels.base import Change, Outgoing, Receipt, Withdrawal
 from notifier.claiming import Job
 from notifier.errors import GiveUp, TryAgain
 from notifier.reach import TELEGRAM
@@ -91,6 +91,8 @@ def mark(session: Session, now: datetime, outcomes: Sequence[Outcome], on_refuse
         change = outcome.job.outgoing
         if outcome.is_spent and isinstance(change, Change):
             outbox.spend(session, outcome.job.changes, change.response_code)
+        if outcome.is_sent and isinstance(change, Withdrawal):
+            outbox.withdrawn(session, outcome.job.changes)
     failed = {outcome.job.row_id: outcome.gone for outcome in outcomes if outcome.refused}
     for row_id, row in outbox.all_of(session, failed).items():
         on_refused(session, now, row, failed[row_id])

@@ -10,6 +10,7 @@ from sandbox.telegram_chats import Chat, Chats, Json
 
 MOST_TEXT = 4096
 MOST_DATA = 64  # bytes
+DELETABLE = 48 * 3600  # seconds
 MOST_FILE = 20 * 1024 * 1024
 _SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 #: Parameters that are objects or lists; in a form they come as JSON.
@@ -54,6 +55,7 @@ class Api:
             "sendMessage": self._send_message,
             "editMessageText": self._edit_text,
             "editMessageReplyMarkup": self._edit_markup,
+            "deleteMessage": self._delete_message,
             "answerCallbackQuery": self._answer,
             "getFile": self._get_file,
             "setMyCommands": self._set_commands,
@@ -138,6 +140,13 @@ class Api:
     async def _edit_markup(self, given: Json) -> Json:
         message = self._own_message(given)
         return _changed(message, {"text": message["text"], **_good_markup(given)})
+
+    async def _delete_message(self, given: Json) -> bool:
+        message = self._own_message(given)
+        if message["date"] + DELETABLE <= self.chats.now():
+            raise bad("message can't be deleted for everyone")
+        del self.chats.chats[message["chat"]["id"]].messages[message["message_id"]]
+        return True
 
     async def _answer(self, given: Json) -> bool:
         number = str(given.get("callback_query_id", ""))

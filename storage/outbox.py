@@ -223,6 +223,24 @@ def spend(session: Session, key: str, response_code: str) -> None:
     session.execute(query.values(response_code=""))
 
 
+def withdrawn(session: Session, key: str) -> None:
+    """A message was taken back: its card is changed no more."""
+    taken = update(OutboxRow).where(OutboxRow.key == key)
+    session.execute(taken.values(state="recalled", response_code=""))
+
+
+def recallable(session: Session, order_id: int, since: datetime) -> list[OutboxRow]:
+    """What people were sent about an order since then, newest first, but for what was taken back already."""
+    query = select(OutboxRow).where(
+        OutboxRow.order_id == order_id, OutboxRow.state == "sent", OutboxRow.sent_at > since
+    )
+    made = (OutboxRow.key.not_like(f"{kind}:%") for kind in ("face", "recall", "undelivered"))
+    asked = query.where(*made).order_by(OutboxRow.id.desc())
+    gone = select(OutboxRow.key).where(OutboxRow.key.like("recall:%"), OutboxRow.order_id == order_id)
+    keys = {key.removeprefix("recall:") for key in session.scalars(gone)}
+    return [row for row in session.scalars(asked) if row.key not in keys]
+
+
 def release(session: Session, row_ids: Sequence[int], at: datetime) -> None:
     """Give back rows that were not tried."""
     session.execute(
@@ -260,7 +278,10 @@ def by_tag(session: Session, tag: str) -> OutboxRow | None:
 def last_card(session: Session, person: str) -> OutboxRow | None:
     """The last message with something to press that this person was sent."""
     query = select(OutboxRow).where(
-        OutboxRow.person == person, OutboxRow.sent_at.is_not(None), OutboxRow.task_id != ""
+        OutboxRow.person == person,
+        OutboxRow.sent_at.is_not(None),
+        OutboxRow.task_id != "",
+        OutboxRow.state != "recalled",
     )
     return session.scalars(query.order_by(OutboxRow.sent_at.desc(), OutboxRow.id.desc()).limit(1)).first()
 

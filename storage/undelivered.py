@@ -11,12 +11,13 @@ from storage.tables import OutboxRow
 
 FAILED = ("refused", "parked")
 #: Told about in other ways: new faces of cards, and notes that something could not be delivered.
-_OWN = ("face:%", "undelivered:%", "left:%")
+_OWN = ("face:%", "undelivered:%", "left:%", "recall:%")
 
 
 def of_order(session: Session, order_id: int, most: int) -> list[OutboxRow]:
     """The messages about an order, newest first, without the new faces of cards."""
-    query = select(OutboxRow).where(OutboxRow.order_id == order_id, OutboxRow.key.not_like("face:%"))
+    made = (OutboxRow.key.not_like("face:%"), OutboxRow.key.not_like("recall:%"))
+    query = select(OutboxRow).where(OutboxRow.order_id == order_id, *made)
     return list(session.scalars(query.order_by(OutboxRow.id.desc()).limit(most)))
 
 

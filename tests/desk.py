@@ -22,7 +22,7 @@ from handlers.inbound import Entered, Inbound, Joined, Left, Pictured, Pressed, 
 from handlers.leaving import undeliverable
 from handlers.receive import Handled
 from notifier.card import Button, Card, Text
-from notifier.channels.base import Change, Outgoing, Receipt
+from notifier.channels.base import Change, Outgoing, Receipt, Withdrawal
 from notifier.channels.memory import MemoryChannel
 from notifier.channels.wecom_cards import task_id
 from notifier.delivery import Delivery
@@ -154,6 +154,7 @@ class Phones:
         self.now = MORNING
         self._of: dict[str, Shown] = {}  # by the code that may change it
         self._down: dict[str, Exception] = {}
+        self._sent: dict[str, str] = {}  # key → message id
 
     def fails_for(self, who: str, trouble: Exception | None) -> None:
         """From now on (or, with None, no more) nothing reaches this person."""
@@ -168,11 +169,19 @@ class Phones:
         if all(entry.key != message.key for entry in self.entries):
             self.entries.append(Shown(self.now, message.to, message.body, message.key))
             self._of[receipt.response_code] = self.entries[-1]
+            self._sent[message.key] = receipt.message_id
         return receipt
 
     async def change(self, change: Change) -> None:
         await self.channel.change(change)
         self._of[change.response_code].body = change.card
+
+    async def withdraw(self, withdrawal: Withdrawal) -> None:
+        if withdrawal.to in self._down:
+            raise self._down[withdrawal.to]
+        await self.channel.withdraw(withdrawal)
+        key = next(key for key, sent in self._sent.items() if sent == withdrawal.message_id)
+        self.entries = [entry for entry in self.entries if entry.key != key]
 
     def code_of_press(self, entry: Shown) -> str:
         """The code that comes with a press: one more change of this card."""

@@ -18,6 +18,7 @@ STATES = {
     "moot": "已不必发送",
     "folded": "已并入汇总提醒",
     "settled": "未送达，已另行告知",
+    "recalled": "已撤回",
 }
 
 

@@ -22,6 +22,12 @@ def taken_over() -> str:
     return "原联系人无法接收消息，本单转由您办理。"
 
 
+def not_recalled(name: str, order_id: int | None, reason: str) -> str:
+    """A message stays where it is."""
+    about = f"工单 {order_id % 1_000_000} 的" if order_id else ""
+    return f"【未能撤回】发给 {name} 的{about}消息没有撤回（{reason}），请电话 {name} 说明。"
+
+
 def renamed(former: str, name: str, department: str, follows: bool) -> str:
     """Somebody is called otherwise in WeCom since yesterday; ``follows``: here as well now."""
     what = "本系统已同步改名" if follows else "本系统中的姓名未改"

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Protocol
 
-from notifier.card import Card, Text
+from notifier.card import Card, File, Text
 
 
 @dataclass(frozen=True)
@@ -12,7 +12,7 @@ class Outgoing:
 
     key: str  # the outbox key: unique, and what a card's task id is derived from
     to: str  # the platform's user id
-    body: Text | Card
+    body: Text | Card | File
     retry: bool = False  # tried before with an unknown outcome: "already there" counts as sent
     channel: str = ""  # which one, where several run
 
@@ -24,6 +24,15 @@ class Change:
     to: str
     response_code: str
     card: Card
+    channel: str = ""
+
+
+@dataclass(frozen=True)
+class Withdrawal:
+    """A message to be taken back from who has it."""
+
+    to: str
+    message_id: str
     channel: str = ""
 
 
@@ -44,3 +53,7 @@ class Channel(Protocol):
     async def send(self, message: Outgoing) -> Receipt: ...
 
     async def change(self, change: Change) -> None: ...
+
+    async def withdraw(self, withdrawal: Withdrawal) -> None:
+        """Raises ``GiveUp`` where nothing can be taken back, or not any more."""
+        ...

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Callable
 
 from notifier.card import Card, Text
-from notifier.channels.base import Change, Outgoing, Receipt
+from notifier.channels.base import Change, Outgoing, Receipt, Withdrawal
 from notifier.channels.plain import as_text
 
 
@@ -23,6 +23,9 @@ class ConsoleChannel:
 
     async def change(self, change: Change) -> None:
         self._write(_block("↻", change.to, change.card))
+
+    async def withdraw(self, withdrawal: Withdrawal) -> None:
+        self._write(f"✕ {withdrawal.to}\n    已撤回 {withdrawal.message_id}")
 
 
 def _block(arrow: str, person: str, body: Text | Card) -> str:

@@ -7,7 +7,7 @@ from datetime import timedelta
 import aiohttp
 
 from notifier.card import Text
-from notifier.channels.base import Change, Outgoing, Receipt
+from notifier.channels.base import Change, Outgoing, Receipt, Withdrawal
 from notifier.channels.plain import as_text
 from notifier.channels.wecom import WeComChannel
 from notifier.channels.wecom_codes import Kind, Trouble, refusal
@@ -65,6 +65,10 @@ class GroupsChannel:
     async def change(self, change: Change) -> None:
         """Nothing in a group is changed."""
         raise GiveUp("群里的消息不能更改", code=_NEVER_CHANGED)
+
+    async def withdraw(self, withdrawal: Withdrawal) -> None:
+        """Nothing said here can be taken back."""
+        raise GiveUp("群里的消息不能撤回")
 
     async def download(self, media_id: str) -> bytes:
         """Nothing comes from a group."""

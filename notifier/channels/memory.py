@@ -3,7 +3,7 @@
 from collections import deque
 
 from notifier.card import Card
-from notifier.channels.base import Change, Outgoing, Receipt
+from notifier.channels.base import Change, Outgoing, Receipt, Withdrawal
 from notifier.errors import GiveUp, Halt, TryAgain
 
 
@@ -14,6 +14,7 @@ class MemoryChannel:
         self.name = name
         self.sent: list[Outgoing] = []
         self.changed: list[Change] = []
+        self.withdrawn: list[Withdrawal] = []
         self._failures: deque[TryAgain | GiveUp | Halt | None] = deque()
         self._receipts: dict[str, Receipt] = {}
         self._codes: set[str] = set()
@@ -43,6 +44,15 @@ class MemoryChannel:
             raise GiveUp("卡片更新凭据无效、已用过或已过期", code=60140)
         self._codes.remove(change.response_code)
         self.changed.append(change)
+
+    async def withdraw(self, withdrawal: Withdrawal) -> None:
+        failure = self._failures.popleft() if self._failures else None
+        if failure:
+            raise failure
+        kept = [key for key, receipt in self._receipts.items() if receipt.message_id == withdrawal.message_id]
+        if not kept:
+            raise GiveUp("没有这条消息", code=40058)
+        self.withdrawn.append(withdrawal)
 
     def new_code(self) -> str:
         """What comes with a sent card, and with every press on one: good for one change."""

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Protocol
 
-from notifier.channels.base import Change, Channel, Outgoing, Receipt
+from notifier.channels.base import Change, Channel, Outgoing, Receipt, Withdrawal
 from notifier.channels.wecom_files import BOT_FILE
 from notifier.errors import GiveUp
 
@@ -39,6 +39,10 @@ class Several:
     async def change(self, change: Change) -> None:
         """Raises what the channel raises, and ``GiveUp`` where it does not run."""
         await self._of(change.channel).change(change)
+
+    async def withdraw(self, withdrawal: Withdrawal) -> None:
+        """Raises what the channel raises, and ``GiveUp`` where it does not run."""
+        await self._of(withdrawal.channel).withdraw(withdrawal)
 
     async def download(self, media_id: str) -> bytes:
         """A picture, from the platform whose id it is."""

@@ -12,7 +12,7 @@ from telegram.error import BadRequest, ChatMigrated, RetryAfter, TelegramError
 from telegram.request import HTTPXRequest
 
 from notifier.card import Card, Text
-from notifier.channels.base import Change, Outgoing, Receipt
+from notifier.channels.base import Change, Outgoing, Receipt, Withdrawal
 from notifier.channels.several import TELEGRAM_PICTURE
 from notifier.channels.telegram_cards import Face, face, tag
 from notifier.channels.telegram_errors import meaning, wait_of
@@ -114,6 +114,15 @@ class TelegramChannel:
                 raise meaning(error) from None
         except TelegramError as error:
             raise self._meaning(change.to, error) from None
+
+    async def withdraw(self, withdrawal: Withdrawal) -> None:
+        """Takes a message back, all its parts, within 48 hours. Raises ``GiveUp`` later."""
+        self._check_hold(withdrawal.to)
+        for part in withdrawal.message_id.split(_BETWEEN_IDS):
+            try:
+                await self._bot.delete_message(int(withdrawal.to), int(part))
+            except TelegramError as error:
+                raise self._meaning(withdrawal.to, error) from None
 
     async def download(self, media_id: str) -> bytes:
         """A picture or file somebody sent, at most 20 MB. Raises ``GiveUp`` where there is none."""

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 import aiohttp
 
-from notifier.channels.base import Change, Outgoing, Receipt
+from notifier.channels.base import Change, Outgoing, Receipt, Withdrawal
 from notifier.channels.wecom_brake import Brake
 from notifier.channels.wecom_cards import Fields
 from notifier.channels.wecom_codes import TROUBLES, Kind, Trouble, refusal, trouble
@@ -61,9 +61,9 @@ class WeComChannel:
         """Gives a card its new face. Raises ``GiveUp`` where only a fresh message helps."""
         _must_reach(await self._post("message/update_template_card", change_payload(change, self._agent_id)))
 
-    async def recall(self, message_id: str) -> None:
+    async def withdraw(self, withdrawal: Withdrawal) -> None:
         """Takes a message back, all its parts, within 24 hours; who reads in the WeChat app keeps it."""
-        for part in message_id.split(_BETWEEN_IDS):
+        for part in withdrawal.message_id.split(_BETWEEN_IDS):
             await self._post("message/recall", as_json({"msgid": part}))
 
     async def tell_group(self, chat_id: str, text: str) -> Trouble | None:

@@ -8,7 +8,7 @@ from typing import Any
 import aiohttp
 
 from notifier.card import Card, Text
-from notifier.channels.base import Change, Outgoing, Receipt
+from notifier.channels.base import Change, Outgoing, Receipt, Withdrawal
 from notifier.channels.plain import as_text
 from notifier.channels.wecom_cards import Fields, replacement, template_card
 from notifier.channels.wecom_codes import refusal
@@ -47,6 +47,10 @@ class WeComBotChannel:
     async def change(self, change: Change) -> None:
         """A card of a bot can be changed only at the press itself: it shows how things stand then."""
         raise GiveUp("智能机器人的卡片只能在按下后五秒内更新", code=_TOO_LATE)
+
+    async def withdraw(self, withdrawal: Withdrawal) -> None:
+        """Nothing said here can be taken back."""
+        raise GiveUp("智能机器人发出的消息不能撤回")
 
     async def download(self, media_id: str) -> bytes:
         """A picture somebody sent. Raises ``TryAgain`` or ``GiveUp``."""

@@ -10,7 +10,7 @@ import pytest
 from scripted_platform import Platform, ok
 
 from notifier.card import Card, Text
-from notifier.channels.base import Change, Channel, Outgoing, Receipt
+from notifier.channels.base import Change, Channel, Outgoing, Receipt, Withdrawal
 from notifier.channels.console import ConsoleChannel
 from notifier.channels.groups import GroupsChannel, Target
 from notifier.channels.memory import MemoryChannel
@@ -137,6 +137,18 @@ async def test_a_card_with_buttons_can_be_changed_by_the_code_of_its_receipt_or_
     with pytest.raises(GiveUp) as refused:
         await any_channel.change(change)
     assert refused.value.code in TOO_LATE_TO_CHANGE
+
+
+async def test_a_message_is_taken_back_or_it_is_said_that_it_cannot_be(
+    any_channel: Channel, name: str, to: str
+) -> None:
+    receipt = await any_channel.send(replace(HELLO, to=to, channel=name))
+    withdrawal = Withdrawal(to, receipt.message_id, name)
+    if name in ("wecom_bot", "group"):
+        with pytest.raises(GiveUp):
+            await any_channel.withdraw(withdrawal)
+        return
+    await any_channel.withdraw(withdrawal)
 
 
 async def test_nobody_is_reached_under_an_empty_name(any_channel: Channel, name: str) -> None:

@@ -12,7 +12,7 @@ from aiohttp.test_utils import TestServer
 from bot.edges.wecom import BadCallback, Callbacks, Ignored
 from handlers.inbound import Inbound, Pictured, Pressed, Reply, Said
 from notifier.card import Button, Card, Choice, Option, Text
-from notifier.channels.base import Change, Outgoing, Receipt
+from notifier.channels.base import Change, Outgoing, Receipt, Withdrawal
 from notifier.channels.wecom import WeComChannel, ask_token
 from notifier.channels.wecom_token import MemoryShelf
 from notifier.errors import GiveUp, Halt, TryAgain
@@ -209,12 +209,12 @@ async def test_a_long_text_is_taken_back_whole_within_a_day(
     ours: WeComChannel, sandbox: Sandbox, time: Clock
 ) -> None:
     receipt = await ours.send(Outgoing("phone:12", "wang", Text("联系方式" * 300)))
-    await ours.recall(receipt.message_id)
+    await ours.withdraw(Withdrawal("LiHua", receipt.message_id))
     assert [entry.recalled for entry in sandbox.phone("wang")] == [True, True]
     later = await ours.send(Outgoing("phone:13", "wang", Text("联系方式")))
     time.advance(timedelta(hours=25))
     with pytest.raises(GiveUp):
-        await ours.recall(later.message_id)
+        await ours.withdraw(Withdrawal("LiHua", later.message_id))
 
 
 async def test_a_token_outlives_its_end_and_its_loss(
