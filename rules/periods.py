@@ -143,7 +143,8 @@ class Periods:
             return self.year(int(year))
         if rest[0].startswith("W"):
             return self.week(date.fromisocalendar(int(year), int(rest[0][1:]), 4))
-        return self.month(int(year), int(rest[0])) if len(rest) == 1 else self.day(date.fromisoformat(label))
+        day = date.fromisoformat(label if len(rest) == 2 else f"{label}-01")
+        return self.day(day) if len(rest) == 2 else self.month(day.year, day.month)
 
     def last_day(self, period: Period) -> date:
         """The last day that belongs to the period."""

@@ -116,3 +116,9 @@ def test_the_months_of_a_year_make_the_year(year: int, day: int) -> None:
     make = Periods(TZ, Borders(month_day=day))
     months = [make.month(year, number) for number in range(1, 13)]
     assert (months[0].since, months[-1].until) == (make.year(year).since, make.year(year).until)
+
+
+@pytest.mark.parametrize("label", ["2026-13", "2026-00", "2026-W60", "2026-02-30", "十月"])
+def test_a_label_that_names_no_period_is_refused(label: str) -> None:
+    with pytest.raises(ValueError, match=r".+"):
+        MAKE.named(label)
