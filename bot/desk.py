@@ -24,6 +24,7 @@ def build(config: Config) -> Desk:
         approving=config.review.rules(),
         privacy=config.privacy.wecom,
         telegram_for=telegram.roles if telegram and telegram.token else frozenset(),
+        files=config.privacy.files,
         public_url=config.web.public_url.rstrip("/"),
         allowed_silence=config.intake.allowed_silence,
         copies_at=config.copies.at,

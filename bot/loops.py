@@ -11,6 +11,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.app import App
 from bot.folder import Folder
+from bot.making import Making
 from bot.metrics import Metrics
 from bot.roll_call import RollCall
 from handlers import calendar, indexing, reminders, teaching, watching
@@ -21,7 +22,7 @@ from rules.errors import Conflict
 log = logging.getLogger(__name__)
 
 #: Seconds between ticks. What is due is a question to the database, so that a late tick loses nothing.
-TICK, LOOK, TAKE_UP, FOLDER, LEARN, FETCH, INDEX, ROLL = 2, 20, 15, 5, 20, 10, 3, 30
+TICK, LOOK, TAKE_UP, FOLDER, LEARN, FETCH, INDEX, ROLL, MAKE = 2, 20, 15, 5, 20, 10, 3, 30, 2
 #: Seconds that messages on the wire are waited for when we stop.
 LAST_SENDS = 3.0
 #: What lands or is said within so many seconds is marked and claimed together.
@@ -56,6 +57,7 @@ class Loops:
             ("take_up", TAKE_UP, self.take_up),
             ("learn", LEARN, self.learn),
             ("index", INDEX, self.index_words),
+            ("files", MAKE, Making(self.app).once),
         ]
         if self.folder:
             ticks.append(("folder", FOLDER, self.folder.look))

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from handlers import dossier
+from handlers import dossier, sending
 from handlers.desk import Desk
 from handlers.finding import may_see
 from handlers.inbound import Reply
@@ -31,10 +31,24 @@ class Paper:
 
 
 def link(session: Session, desk: Desk, now: datetime, actor: PersonRow, order: Order) -> Reply:
-    """一单一档 1023: a one-time page that gives the file."""
+    """一单一档 1023: the file itself where it may go into the chat, else a one-time page that gives it."""
+    _allow(session, actor, order)
+    if sending.goes_as_file(desk, PURPOSE):
+        return sending.ask(session, now, actor, PURPOSE, f"工单 {order.short} 的一单一档", {}, order.id)
+    return link_to(session, desk, now, actor, order)
+
+
+def link_to(session: Session, desk: Desk, now: datetime, actor: PersonRow, order: Order) -> Reply:
+    """The one-time page, whatever may go into the chat."""
     _allow(session, actor, order)
     token = links.make(session, PURPOSE, actor.id, now, desk.link_lasts, order_id=order.id)
     return Reply(text=cards.link(order, f"{desk.public_url}/{PURPOSE}/{token}", desk.link_lasts))
+
+
+def grant(session: Session, desk: Desk, now: datetime, actor: PersonRow, order: Order) -> Paper:
+    """The file for ``actor``, on record. Raises Refusal unless they may."""
+    _allow(session, actor, order)
+    return take(session, desk, now, order, actor.id, actor.name)
 
 
 def opened(session: Session, desk: Desk, now: datetime, token: str) -> Paper | None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from handlers import sending
 from handlers.desk import Desk
 from handlers.inbound import Reply
 from nlp.queries import read_query
@@ -47,11 +48,18 @@ class Granted:
 
 
 def link(session: Session, desk: Desk, now: datetime, actor: PersonRow, words: str) -> Reply:
-    """台账: a one-time page that gives the file; a self-built WeCom app sends none of this size."""
+    """台账: the file itself where it may go into the chat, else a one-time page that gives it."""
     found = read_query(words, now, desk.tz, _departments(session))
     if found.words or found.states or found.overdue:
         raise Refusal("unclear", cards.UNCLEAR)
     asked = Asked(found.since, found.until, found.department)
+    if sending.goes_as_file(desk, PURPOSE) and ledger.count(session, _scope(session, actor, asked)):
+        return sending.ask(session, now, actor, PURPOSE, f"台账（{_about(desk, asked)}）", _values(asked))
+    return link_to(session, desk, now, actor, asked)
+
+
+def link_to(session: Session, desk: Desk, now: datetime, actor: PersonRow, asked: Asked) -> Reply:
+    """The one-time page, whatever may go into the chat."""
     scope = _scope(session, actor, asked)
     many = ledger.count(session, scope)
     if not many:
@@ -68,7 +76,7 @@ def opened(session: Session, desk: Desk, now: datetime, token: str) -> Granted |
     if row is None or person is None or not person.active:
         return None
     try:
-        return grant(session, desk, now, person, _read(row.reason))
+        return grant(session, desk, now, person, read(row.reason))
     except Refusal:
         return None
 
@@ -139,14 +147,19 @@ def _departments(session: Session) -> list[tuple[str, tuple[str, ...]]]:
 
 
 def _written(asked: Asked) -> str:
+    return json.dumps(_values(asked), ensure_ascii=False)
+
+
+def _values(asked: Asked) -> dict[str, Any]:
     values: dict[str, Any] = {name: value for name, value in vars(asked).items() if value}
     for name in ("since", "until"):
         if name in values:
             values[name] = values[name].isoformat()
-    return json.dumps(values, ensure_ascii=False)
+    return values
 
 
-def _read(text: str) -> Asked:
+def read(text: str) -> Asked:
+    """What was asked for, as it was kept."""
     values = json.loads(text)
     for name in ("since", "until"):
         if name in values:

@@ -4,20 +4,22 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from handlers import groups
+from handlers import groups, making
 from handlers.assign import take_back
 from handlers.desk import Desk
 from handlers.inbound import Reply
 from handlers.moving import record
 from handlers.telling import on_duty_now, tell, tell_people
 from handlers.timing import wind
-from notifier.card import Text
+from notifier.bodies import load
+from notifier.card import File, Text
 from notifier.cards import failures
 from notifier.cards import orders as cards
 from notifier.outbox import URGENT
 from notifier.reach import GROUP, TELEGRAM, WECOM
 from rules.words import State
 from storage import absences, orders, outbox, people
+from storage.db import vault_of
 from storage.tables import Order, OutboxRow, PersonRow
 
 #: One refusal may be the platform's slip; so much later it is believed.
@@ -112,6 +114,9 @@ def undeliverable(desk: Desk, session: Session, now: datetime, row: OutboxRow, g
         groups.undelivered(session, now, on_duty_now(session, desk, now), row)
         return
     person = people.find(session, row.person)
+    if row.key.startswith(making.KEY) and isinstance(load(vault_of(session).open(row.body_sealed)), File):
+        making.refused(session, desk, now, row)
+        return
     if row.key.startswith("recall:") and person:
         text = Text(failures.not_recalled(person.name, row.order_id, row.error))
         tell_people(session, now, on_duty_now(session, desk, now), f"undelivered:{row.key}", text)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
-from handlers import figuring
+from handlers import figuring, sending
 from handlers.desk import Desk
 from handlers.inbound import Reply
 from notifier.cards import reporting as cards
@@ -21,6 +21,8 @@ from storage.tables import PersonRow
 
 #: 三率, 失分, 明细: of the 考核期 that runs, when none is named.
 RATES = Kind("rates", "三率", Span.MONTH, KINDS["monthly"].make, running=True)
+#: Said behind a report's name: as a document, please.
+AS_FILE = ("文件", "文档", "word", "Word", "WORD")
 #: Numbers shown behind a figure; the ledger has them all.
 MOST = 60
 
@@ -28,7 +30,22 @@ MOST = 60
 def on_demand(
     session: Session, desk: Desk, now: datetime, actor: PersonRow, kind: str, words: str = ""
 ) -> Reply:
-    """A report of the period and department that the words name; no order's text and nobody's data in it."""
+    """A report of the period and department that the words name; no order's text and nobody's data in it.
+
+    周报 文件 has it sent as a Word document.
+    """
+    asked_as_file = [word for word in AS_FILE if words.endswith(word)]
+    if asked_as_file and sending.goes_as_file(desk, sending.REPORT):
+        plain = words.removesuffix(asked_as_file[0]).strip()
+        report = asked(session, desk, now, actor, KINDS[kind], plain)
+        about = {"kind": kind, "words": plain}
+        return sending.ask(session, now, actor, sending.REPORT, f"{report.period}{report.title}", about)
+    plain = words.removesuffix(asked_as_file[0]).strip() if asked_as_file else words
+    return in_chat(session, desk, now, actor, kind, plain)
+
+
+def in_chat(session: Session, desk: Desk, now: datetime, actor: PersonRow, kind: str, words: str) -> Reply:
+    """The same as a text."""
     return Reply(text=chat.text(asked(session, desk, now, actor, KINDS[kind], words)))
 
 

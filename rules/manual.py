@@ -45,6 +45,7 @@ class Manual:
     privacy: str = "gist"  # "number", "gist" or "full": how much of a text leaves for the platform
     public_url: str = ""
     allowed_silence: Callable[[time], timedelta | None] = lambda local: None
+    files: str = "reports"  # "none", "reports" or "all": what goes into the chat as a file
     copies_at: tuple[time, ...] = (time(9, 7), time(16, 37))
     link_lasts: timedelta = timedelta(minutes=30)
     telegram_for: frozenset[Role] = frozenset()  # who is served on Telegram; nobody: it is not used

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 import aiohttp
 import uvicorn
 from starlette.applications import Starlette
+from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
@@ -220,7 +221,13 @@ async def _given(request: Request) -> Json:
     if request.headers.get("content-type", "").startswith("application/json"):
         return {**found, **(await request.json())}
     async with request.form() as form:
-        return {**found, **read_parameters({name: str(value) for name, value in form.items()})}
+        words = {name: str(value) for name, value in form.items() if not isinstance(value, UploadFile)}
+        files = {
+            name: (value.filename or "", await value.read())
+            for name, value in form.items()
+            if isinstance(value, UploadFile)
+        }
+        return {**found, **read_parameters(words), **files}
 
 
 async def _posted(session: aiohttp.ClientSession, hook: Json, update: Json) -> bool:

@@ -53,6 +53,7 @@ class Api:
             "setWebhook": self._set_webhook,
             "deleteWebhook": self._delete_webhook,
             "sendMessage": self._send_message,
+            "sendDocument": self._send_document,
             "editMessageText": self._edit_text,
             "editMessageReplyMarkup": self._edit_markup,
             "deleteMessage": self._delete_message,
@@ -131,6 +132,19 @@ class Api:
         markup = _good_markup(given)
         self._keep_pace(chat)
         return self.chats.next_message(chat, self.chats.bot, text=text, **markup)
+
+    async def _send_document(self, given: Json) -> Json:
+        chat, file = self._writable(given), given.get("document")
+        if not isinstance(file, tuple):
+            raise bad("there is no document in the request")
+        name, content = file
+        if not content:
+            raise bad("file must be non-empty")
+        self._keep_pace(chat)
+        file_id = self.chats.store(content, name)
+        document = {"file_id": file_id, "file_unique_id": file_id[-8:], "file_name": name}
+        said = {"caption": given["caption"]} if given.get("caption") else {}
+        return self.chats.next_message(chat, self.chats.bot, document=document, **said)
 
     async def _edit_text(self, given: Json) -> Json:
         message = self._own_message(given)

@@ -23,6 +23,11 @@ def ask(
     )
 
 
+def is_waiting(session: Session, now: datetime) -> bool:
+    """Whether something is to be made."""
+    return session.scalar(select(FileRow.id).where(FileRow.next_at <= now).limit(1)) is not None
+
+
 def claim(session: Session, now: datetime) -> FileRow | None:
     """The next file to be made, for this process alone for a while."""
     due = select(FileRow).where(FileRow.next_at <= now).order_by(FileRow.next_at, FileRow.id).limit(1)

@@ -21,7 +21,7 @@ from handlers.desk import Desk
 from handlers.inbound import Entered, Inbound, Joined, Left, Pictured, Pressed, Reply, Said, What
 from handlers.leaving import undeliverable
 from handlers.receive import Handled
-from notifier.card import Button, Card, Text
+from notifier.card import Button, Card, File, Text
 from notifier.channels.base import Change, Outgoing, Receipt, Withdrawal
 from notifier.channels.memory import MemoryChannel
 from notifier.channels.wecom_cards import task_id
@@ -82,7 +82,7 @@ class Shown:
 
     at: datetime
     who: str
-    body: Text | Card
+    body: Text | Card | File
     key: str = ""  # what a press on it refers to
     grey: str = ""  # the words on its greyed buttons
 
@@ -91,6 +91,8 @@ class Shown:
         """Everything there is to read on it."""
         if isinstance(self.body, Text):
             return self.body.text
+        if isinstance(self.body, File):
+            return self.body.name
         card = self.body
         rows = [card.title, card.subtitle, card.quote, card.text, card.done, self.grey]
         rows += [f"{key}：{value}" for key, value in card.lines]

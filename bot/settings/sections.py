@@ -199,9 +199,13 @@ class PagingRules(Section):
     """Sensitive orders: who is told after the officer on duty, and how long each may take."""
 
     silence: Length = Paging().silence
+Files = Literal["none", "reports", "all"]
+
+
     next_after: Length = Paging().next_after
     chain: tuple[RoleWord, ...] = Field(Paging().chain, min_length=1)
     read_stops: bool = False
+    files: Files = "reports"  # what goes into the chat as a file, instead of a one-time link
 
     def value(self) -> Paging:
         return Paging(self.silence, self.next_after, self.chain, self.read_stops)

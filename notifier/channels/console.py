@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Callable
 
-from notifier.card import Card, Text
+from notifier.card import Card, File, Text
 from notifier.channels.base import Change, Outgoing, Receipt, Withdrawal
 from notifier.channels.plain import as_text
 
@@ -28,6 +28,8 @@ class ConsoleChannel:
         self._write(f"✕ {withdrawal.to}\n    已撤回 {withdrawal.message_id}")
 
 
-def _block(arrow: str, person: str, body: Text | Card) -> str:
+def _block(arrow: str, person: str, body: Text | Card | File) -> str:
+    if isinstance(body, File):
+        return f"{arrow} {person}\n    文件：{body.name}（{len(body.content)} 字节）"
     text = body.text if isinstance(body, Text) else as_text(body)
     return f"{arrow} {person}\n" + "\n".join(f"    {line}" for line in text.splitlines())

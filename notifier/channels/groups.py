@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import aiohttp
 
-from notifier.card import Text
+from notifier.card import File, Text
 from notifier.channels.base import Change, Outgoing, Receipt, Withdrawal
 from notifier.channels.plain import as_text
 from notifier.channels.wecom import WeComChannel
@@ -55,6 +55,8 @@ class GroupsChannel:
         if target is None:
             raise GiveUp("没有配置这个群")
         body = message.body
+        if isinstance(body, File):
+            raise GiveUp("文件不发到群里")
         text = body.text if isinstance(body, Text) else as_text(body)
         marked = cut(f"{MAYBE_TWICE}\n{text}" if message.retry else text)
         refused = await self._tell(target, marked)

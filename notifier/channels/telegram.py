@@ -11,7 +11,7 @@ from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPrevie
 from telegram.error import BadRequest, ChatMigrated, RetryAfter, TelegramError
 from telegram.request import HTTPXRequest
 
-from notifier.card import Card, Text
+from notifier.card import Card, File, Text
 from notifier.channels.base import Change, Outgoing, Receipt, Withdrawal
 from notifier.channels.several import TELEGRAM_PICTURE
 from notifier.channels.telegram_cards import Face, face, tag
@@ -84,6 +84,8 @@ class TelegramChannel:
 
     async def send(self, message: Outgoing) -> Receipt:
         """Sends one message; a long text as several. Raises ``TryAgain``, ``GiveUp`` or ``Halt``."""
+        if isinstance(message.body, File):
+            return await self._document(message, message.body)
         body = self._shown(message.body)
         if isinstance(body, Card):
             shown = face(body, tag(message.key))
@@ -91,6 +93,22 @@ class TelegramChannel:
             return Receipt(sent, f"{sent}.{tag(message.key)}", maybe_twice=message.retry)
         ids = await self._parts(message, split(_marked(message, body.text)))
         return Receipt(_BETWEEN_IDS.join(ids), maybe_twice=message.retry)
+
+    async def _document(self, message: Outgoing, file: File) -> Receipt:
+        if self._hides_content:
+            raise GiveUp("Telegram 只发编号，不发文件")
+        if not file.content:
+            raise GiveUp("文件内容已清除")
+        self._check_hold(message.to)
+        await self._pace.turn(message.to)
+        caption = MAYBE_TWICE if message.retry else None
+        try:
+            sent = await self._bot.send_document(
+                int(message.to), file.content, filename=file.name, caption=caption
+            )
+        except TelegramError as error:
+            raise self._meaning(message.to, error) from None
+        return Receipt(str(sent.message_id), maybe_twice=message.retry)
 
     async def change(self, change: Change) -> None:
         """Gives a card its new face. Raises ``GiveUp`` where the message is there no more."""

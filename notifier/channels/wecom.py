@@ -6,16 +6,18 @@ from typing import TypeVar
 
 import aiohttp
 
+from notifier.card import File
 from notifier.channels.base import Change, Outgoing, Receipt, Withdrawal
 from notifier.channels.wecom_brake import Brake
 from notifier.channels.wecom_cards import Fields
 from notifier.channels.wecom_codes import TROUBLES, Kind, Trouble, refusal, trouble
-from notifier.channels.wecom_payloads import as_json, change_payload, payloads
+from notifier.channels.wecom_payloads import as_json, change_payload, file_payload, payloads
 from notifier.channels.wecom_token import Token, TokenKeeper, TokenShelf, fetch_token, gettoken
+from notifier.channels.wecom_uploads import Uploads
 from notifier.channels.wecom_wire import Answer, Wire
 from notifier.errors import GiveUp, Halt, TryAgain
 
-_TASK_ID_EXISTS = 42014
+_TASK_ID_EXISTS, _NO_MEDIA = 42014, 40007
 _TOKEN_REFUSED = frozenset(code for code, known in TROUBLES.items() if known.kind is Kind.TOKEN)
 _BETWEEN_IDS = "|"  # a long text has several
 _Result = TypeVar("_Result", bound=Answer | bytes)
@@ -46,16 +48,38 @@ class WeComChannel:
         self._wire = wire = Wire(session, api_base, timeout)
         self._tokens = TokenKeeper(lambda: fetch_token(wire, corp_id, secret, clock), shelf, clock)
         self._brake = Brake()
+        self._uploads = Uploads(clock)
 
     async def send(self, message: Outgoing) -> Receipt:
         """Sends one message; a long text as several. Raises ``TryAgain``, ``GiveUp`` or ``Halt``.
 
         A long text that fails half-way is tried again as a whole: the platform drops the parts it knows.
         """
+        if isinstance(message.body, File):
+            return await self._send_file(message, message.body)
         receipts = [await self._send(payload, message) for payload in payloads(message, self._agent_id)]
         return Receipt(
             _BETWEEN_IDS.join(receipt.message_id for receipt in receipts), receipts[-1].response_code
         )
+
+    async def _send_file(self, message: Outgoing, file: File) -> Receipt:
+        """Uploaded once for all in three days; once more where the platform has lost it."""
+        media_id = await self._uploads.media_id(file, self._upload)
+        try:
+            return await self._send(file_payload(message.to, media_id, self._agent_id), message)
+        except GiveUp as refused:
+            if refused.code != _NO_MEDIA:
+                raise
+        self._uploads.forget(file)
+        media_id = await self._uploads.media_id(file, self._upload)
+        return await self._send(file_payload(message.to, media_id, self._agent_id), message)
+
+    async def _upload(self, file: File) -> str:
+        def call(token: Token) -> Awaitable[Answer]:
+            query = {"access_token": token.value, "type": "file"}
+            return self._wire.upload("media/upload", query, file.name, file.content)
+
+        return (await self._call(call)).text("media_id")
 
     async def change(self, change: Change) -> None:
         """Gives a card its new face. Raises ``GiveUp`` where only a fresh message helps."""

@@ -5,7 +5,7 @@ import json
 from collections.abc import Callable
 from typing import TypeVar
 
-from notifier.card import Card, Text
+from notifier.card import Card, File, Text
 from notifier.channels.base import Change, Outgoing
 from notifier.channels.plain import as_text
 from notifier.channels.wecom_cards import Fields, replacement, template_card
@@ -23,8 +23,15 @@ def payloads(message: Outgoing, agent_id: int) -> list[bytes]:
     return [as_json({**head, **content}) for content in _contents(message)]
 
 
+def file_payload(to: str, media_id: str, agent_id: int) -> bytes:
+    """The request for a file that was uploaded."""
+    body: Fields = {"touser": _member(to), "agentid": agent_id, "msgtype": "file"}
+    return as_json({**body, "file": {"media_id": media_id}, **_once(DUPLICATE_WINDOW)})
+
+
 def _contents(message: Outgoing) -> list[Fields]:
     body = message.body
+    assert not isinstance(body, File)
     if isinstance(body, Text):
         return _texts(message.key, body.text)
     card = _within_limits(lambda card: template_card(card, message.key), body)

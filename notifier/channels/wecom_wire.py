@@ -54,22 +54,28 @@ class Wire:
         """Does something; a failure may have come after the deed."""
         return _answer((await self._exchange("POST", path, query, body))[1], in_doubt=True)
 
+    async def upload(self, path: str, query: Mapping[str, str], name: str, content: bytes) -> Answer:
+        """A file under the name that people see; nothing has happened where that fails."""
+        form = aiohttp.FormData(quote_fields=False)  # the platform shows the name as it is written
+        form.add_field("media", content, filename=name, content_type="application/octet-stream")
+        return _answer((await self._exchange("POST", path, query, form))[1], in_doubt=False)
+
     async def download(self, path: str, query: Mapping[str, str]) -> Answer | bytes:
         """A file, or the JSON that says why not."""
         kind, data = await self._exchange("GET", path, query, None)
         return _answer(data, in_doubt=False) if kind in ("application/json", "text/plain") else data
 
     async def _exchange(
-        self, method: str, path: str, query: Mapping[str, str], body: bytes | None
+        self, method: str, path: str, query: Mapping[str, str], body: bytes | aiohttp.FormData | None
     ) -> tuple[str, bytes]:
-        in_doubt = method == "POST"
+        in_doubt = method == "POST" and not isinstance(body, aiohttp.FormData)
         try:
             async with self._session.request(
                 method,
                 f"{self._base}/cgi-bin/{path}",
                 params=query,
                 data=body,
-                headers={"Content-Type": "application/json"} if body else None,
+                headers={"Content-Type": "application/json"} if isinstance(body, bytes) else None,
                 timeout=self._timeout,
                 allow_redirects=False,
             ) as response:

@@ -9,7 +9,7 @@ import aiohttp
 import pytest
 from scripted_platform import Platform, ok
 
-from notifier.card import Card, Text
+from notifier.card import Card, File, Text
 from notifier.channels.base import Change, Channel, Outgoing, Receipt, Withdrawal
 from notifier.channels.console import ConsoleChannel
 from notifier.channels.groups import GroupsChannel, Target
@@ -137,6 +137,18 @@ async def test_a_card_with_buttons_can_be_changed_by_the_code_of_its_receipt_or_
     with pytest.raises(GiveUp) as refused:
         await any_channel.change(change)
     assert refused.value.code in TOO_LATE_TO_CHANGE
+
+
+async def test_a_file_is_sent_or_it_is_said_that_it_cannot_be(
+    any_channel: Channel, name: str, to: str
+) -> None:
+    report = File("周报-20260302.docx", 1, b"PK\x03\x04" + bytes(900_000))
+    message = Outgoing("file:1", to, report, channel=name)
+    if name in ("group", "telegram"):  # where others read, and where numbers alone may leave
+        with pytest.raises(GiveUp):
+            await any_channel.send(message)
+        return
+    assert isinstance(await any_channel.send(message), Receipt)
 
 
 async def test_a_message_is_taken_back_or_it_is_said_that_it_cannot_be(
