@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 from handlers.desk import Desk
 from nlp.departments import meant_department
 from nlp.report_words import read_period
-from notifier.cards.phrases import as_of, typed
-from reports import hot, kinds
+from notifier.cards.phrases import typed
+from reports import hot, kinds, wording
 from reports.blocks import Basis
 from reports.figures import Figures, count
 from reports.kinds import Kind
@@ -96,11 +96,17 @@ def basis_of(
         scores=desk.scores,
         figures=figures(session, desk, period, department, at),
         made_at=now,
-        as_of=as_of(intakes.last(session), now, desk.tz),
+        as_of=_as_of(session, desk),
         before=_compared(session, desk, desk.periods.before(period), department, at),
         last_year=_last_year(session, desk, period, department, at),
         extra=_extra(session, period, department, at),
     )
+
+
+def _as_of(session: Session, desk: Desk) -> str:
+    """By its date: a report is read on other days too."""
+    last = intakes.last(session)
+    return f"数据截至 {wording.moment(last, desk.tz)}" if last else "尚未导入过工单"
 
 
 def figures(
@@ -157,9 +163,20 @@ def beside(session: Session, desk: Desk, kind: Kind, basis: Basis, at: datetime)
             instructed=tuple(_instructed(session, basis)),
             hot=_hot(session, desk, basis, at),
         )
+    if kind.name == "yearly" and basis.period.span is Span.YEAR:
+        return kinds.Beside(months=tuple(_months(session, desk, basis, at)))
     if kind.name == "deadline":
         return kinds.Beside(answer_by=_answer_by(desk, basis.made_at))
     return kinds.Beside()
+
+
+def _months(session: Session, desk: Desk, basis: Basis, at: datetime) -> Iterator[tuple[str, Figures]]:
+    """The months of a year that have begun by then and in which something had come in."""
+    first = published.first_order_at(session)
+    for number in range(1, 13):
+        month = desk.periods.month(int(basis.period.label), number)
+        if first and first < month.until and month.since <= at:
+            yield f"{number}月", figures(session, desk, month, basis.about, at, standing=False)
 
 
 def _hot(session: Session, desk: Desk, basis: Basis, at: datetime) -> tuple[str, ...]:

@@ -275,7 +275,7 @@ def chart(table: Table, title: str, label: int, value: int) -> Figure:
     return Figure(title, "bar", labels, (Series(column.heading, values),), column.unit)
 
 
-def failing(basis: Basis) -> Table:
+def failing(basis: Basis, most: int = ROWS) -> Table:
     """失分 by order, the dearest first: what the call-back found, what it cost, what to do."""
     tally, scores = basis.figures.whole.tally(basis.scores.calibre), basis.scores
     rows = []
@@ -296,9 +296,8 @@ def failing(basis: Basis) -> Table:
         Column("回访情况"),
         Column("失分", "score"),
     )
-    return Table(
-        "失分清单", columns, tuple((str(row[0]), *row[1:]) for row in rows[:ROWS]), note=_rest(len(rows))
-    )
+    listed = tuple((str(row[0]), *row[1:]) for row in rows[:most])
+    return Table("失分清单", columns, listed, note=_rest(len(rows), most))
 
 
 def second_round(basis: Basis) -> Table:
@@ -341,8 +340,8 @@ def orders(title: str, cases: list[Case]) -> Table:
     return Table(title, columns, rows, note=_rest(len(cases)))
 
 
-def _rest(many: int) -> str:
-    return f"共 {many} 件，此处列前 {ROWS} 件。" if many > ROWS else ""
+def _rest(many: int, most: int = ROWS) -> str:
+    return f"共 {many} 件，此处列前 {most} 件。" if many > most else ""
 
 
 def if_any(table: Table, otherwise: str = "") -> tuple[Block, ...]:

@@ -1,11 +1,10 @@
 """Charts and one-page pictures as PNG, clean and readable on a phone, the same on every machine."""
 
-from decimal import Decimal
 from functools import cache
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from reports.report import Figure, Headline, Report, Unit, written
+from reports.report import Figure, Headline, Report, written
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -18,7 +17,7 @@ INK, GREY, FAINT, TILE = "#1F2329", "#646A73", "#E5E6EB", "#F2F5FA"
 #: More bars than this do not fit a phone: the others are in the table. Of names, so many letters are shown.
 MOST_BARS, MOST_LETTERS = 12, 10
 #: So many charts of a report are drawn on its picture; so many labels under a course of days.
-MOST_FIGURES, MOST_LABELS = 3, 8
+MOST_FIGURES, MOST_LABELS, MOST_SHORT_LABELS = 3, 8, 12
 TILES_A_ROW = 3
 
 
@@ -177,13 +176,14 @@ def _lines(axes: "Axes", figure: Figure) -> None:
             axes.annotate(
                 said,
                 (spot, values[spot]),
-                (0, 6),
+                (0, -13 if _is_lowest(figure, place, spot) else 6),
                 textcoords="offset points",
                 font=_font(8),
                 color=_colour(place),
                 ha="center",
             )
-    step = max(1, -(-len(figure.labels) // MOST_LABELS))
+    most = MOST_SHORT_LABELS if max(map(len, figure.labels), default=0) <= 3 else MOST_LABELS
+    step = max(1, -(-len(figure.labels) // most))
     shown = list(places)[::step]
     axes.set_xticks(shown, [figure.labels[spot] for spot in shown], font=_font(8.5), color=GREY)
     for label in axes.get_yticklabels():
@@ -197,11 +197,12 @@ def _lines(axes: "Axes", figure: Figure) -> None:
         axes.set_ylim(bottom=0)
 
 
-def _say_last(axes: "Axes", values: tuple[int | Decimal | None, ...], unit: Unit, colour: str) -> None:
-    known = [(spot, value) for spot, value in enumerate(values) if value is not None]
-    for spot, value in known[-1:]:
-        at = {"textcoords": "offset points", "va": "center", "font": _font(8.5), "color": colour}
-        axes.annotate(written(value, unit), (spot, float(value)), (7, 0), **at)
+def _is_lowest(figure: Figure, place: int, spot: int) -> bool:
+    """Whether a line lies below all others there: its figure is written below it, clear of theirs."""
+    here = [series.values[spot] for series in figure.series]
+    others = [value for other, value in enumerate(here) if other != place and value is not None]
+    mine = here[place]
+    return mine is not None and bool(others) and mine < min(others)
 
 
 def _short(name: str) -> str:

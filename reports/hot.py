@@ -7,7 +7,6 @@ from datetime import datetime, timedelta, tzinfo
 from sqlalchemy.orm import Session
 
 from nlp import repeats
-from reports.report import Block, Column, Paragraph, Section, Table
 from rules.hot import HotRule, Rising, rising
 from storage import trends
 
@@ -45,11 +44,6 @@ class Hot:
     def has_risen(self) -> bool:
         """Whether anything is told to rise."""
         return bool(self.categories or self.schools or self.words)
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether nothing is to be told."""
-        return not (self.categories or self.schools or self.words or self.repeated or self.ahead)
 
 
 def find(session: Session, until: datetime, rule: HotRule = HotRule()) -> Hot:  # noqa: B008 - a frozen value
@@ -101,25 +95,6 @@ def _ahead(session: Session, now: datetime, rule: HotRule) -> list[Rising]:
     since, past = _stretch(until, AHEAD, rule)
     before = trends.categories(session, past, since)
     return rising(trends.categories(session, since, until), before, rule) if before else []
-
-
-def section(hot: Hot, tz: tzinfo, rule: HotRule = HotRule()) -> Section:  # noqa: B008 - a frozen value
-    """The hot topics as a part of a report."""
-    if hot.is_empty:
-        return Section("诉求热点", (Paragraph(f"近 {rule.days} 天没有明显上升的诉求。"),))
-    blocks: list[Block] = [Paragraph(sentence) for sentence in sentences(hot, tz, rule)]
-    if hot.categories or hot.schools or hot.words:
-        blocks.append(_table(hot, rule))
-    return Section("诉求热点", tuple(blocks))
-
-
-def _table(hot: Hot, rule: HotRule) -> Table:
-    kinds = (("类别", hot.categories), ("学校", hot.schools), ("词语", hot.words))
-    rows = tuple((kind, leaf(each.name), each.count, each.usual) for kind, found in kinds for each in found)
-    columns = (
-        Column("类型"), Column("名称"), Column(f"近{rule.days}天", "count"), Column("此前均值", "score")
-    )  # fmt: skip
-    return Table("上升诉求", columns, rows, note=stated(rule))
 
 
 def stated(rule: HotRule) -> str:

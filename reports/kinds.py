@@ -6,6 +6,8 @@ from datetime import datetime
 
 from reports import blocks, wording
 from reports.blocks import Basis, if_any
+from reports.course import course
+from reports.figures import Figures
 from reports.report import Block, Column, Paragraph, Report, Section, Table
 from rules.periods import Span
 from rules.rates import Calibre
@@ -42,6 +44,7 @@ class Beside:
     agreed: tuple[Agreed, ...] = ()
     instructed: tuple[Instructed, ...] = ()
     hot: tuple[str, ...] = ()  # 热点 and 未诉先办 hints, sentences
+    months: tuple[tuple[str, Figures], ...] = ()  # the 考核期 of a 年报, by their names
     answer_by: str = ""  # until when a 限期报告 is to be answered
 
 
@@ -167,7 +170,7 @@ def monthly(basis: Basis, beside: Beside) -> Report:
 
 
 def yearly(basis: Basis, beside: Beside) -> Report:
-    """年报: as the months, for a year."""
+    """年报: as the months, for a year, and how the months went."""
     return blocks.report(basis, "yearly", "接诉即办工作年报", _long(basis, beside), *_appended(basis))
 
 
@@ -175,11 +178,12 @@ def _long(basis: Basis, beside: Beside) -> Iterator[Section]:
     yield Section("总体情况", tuple(blocks.overview(basis)))
     yield Section("办理时效", tuple(blocks.punctuality(basis)))
     yield Section("三率情况", tuple(blocks.three_rates(basis)))
+    yield Section("各期走势", course(beside.months, basis.scores))
     if not basis.about:
         places = blocks.ranking(basis)
         drawn = blocks.chart(places, "科室综合成绩", 1, len(places.columns) - 1)
         yield Section("科室考核", (places, drawn) if places.rows else ())
-    yield Section("失分情况", if_any(blocks.failing(basis), "本期回访无失分。"))
+    yield Section("失分情况", if_any(blocks.failing(basis, IN_BODY), "本期回访无失分。"))
     categories = blocks.broken_down(basis, "category", 10)
     drawn = blocks.chart(categories, "诉求热点", 1, 2)
     hot = (categories, drawn) if categories.rows else ()
@@ -204,9 +208,16 @@ def _extra(basis: Basis) -> Table:
 def _appended(basis: Basis) -> Iterator[Table]:
     for calibre in (Calibre.WITHOUT, Calibre.WITH):
         yield blocks.statistics(basis, calibre)
+    lost = blocks.failing(basis, IN_APPENDIX)
+    if len(lost.rows) > IN_BODY:
+        yield lost
     late = blocks.orders("超期未办结工单", basis.figures.whole.listed["overdue"])
     if late.rows:
         yield late
+
+
+#: So many rows of 失分清单 stand in the text of a 月报 or 年报; more are appended, up to the other number.
+IN_BODY, IN_APPENDIX = 10, 300
 
 
 def bulletin(basis: Basis, beside: Beside) -> Report:

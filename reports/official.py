@@ -24,6 +24,8 @@ PAGE, MARGINS = (210, 297), {"top": 37, "bottom": 35, "left": 28, "right": 26}
 WIDTH, LINE_POINTS = 156, 28.0
 #: A chart is no higher than this, so that it shares its page with the text that speaks of it.
 HIGHEST = 105
+#: A table of up to so many lines is not broken over pages.
+UNBROKEN = 14
 #: From so many columns on a table is set smaller.
 WIDE = 7
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -131,6 +133,7 @@ class Official:
         size = FIFTH if len(table.columns) >= WIDE else LESSER_FOURTH
         grid = self._document.add_table(len(lines), len(table.columns), style="Table Grid")
         grid.alignment, grid.autofit = 1, False  # WD_TABLE_ALIGNMENT.CENTER
+        _narrow_margins(grid)
         widths = _widths(lines)
         for column, width in zip(grid.columns, widths, strict=True):
             column.width = width
@@ -138,6 +141,8 @@ class Official:
             strong = number == 0 or (bool(table.total) and number == len(lines) - 1)
             style = _Style(HEADING if strong else BODY, size, "center", 0, line=size * 1.5)
             _fill(row, cells, table, widths, style)
+            if len(lines) <= UNBROKEN and number < len(lines) - 1:
+                _keep_with_next(row)
         _repeat(grid.rows[0])
         if table.note:
             self.small(f"注：{table.note}")
@@ -158,11 +163,17 @@ def _written(table: Table, row: tuple[Cell, ...]) -> tuple[str, ...]:
 
 
 def _widths(lines: list[tuple[str, ...]]) -> list[int]:
-    """The columns share the page by their longest words; none gets less than five letters need."""
+    """The columns share the page by their longest words; a heading may stand on two lines."""
     from docx.shared import Mm
 
-    longest = [max(5, min(22, 1 + max(map(len, column)))) for column in zip(*lines, strict=True)]
-    return [round(Mm(WIDTH) * letters / sum(longest)) for letters in longest]
+    wide = [_wide(column) for column in zip(*lines, strict=True)]
+    return [round(Mm(WIDTH) * letters / sum(wide)) for letters in wide]
+
+
+def _wide(column: tuple[str, ...]) -> int:
+    """In half letters: a Chinese letter is as wide as two digits; two more for the cell's borders."""
+    heading, *cells = [sum(2 if letter > "\u2e80" else 1 for letter in words) for words in column]
+    return 2 + max(4, min(44, max([*cells, 2 * -(-heading // 4)])))
 
 
 def _fill(row: Any, cells: tuple[str, ...], table: Table, widths: list[int], style: _Style) -> None:
@@ -248,6 +259,19 @@ def _right_indent(line: "Line", characters: int, side: str = "w:rightChars") -> 
         "w:ind", **{side: str(characters * 100), side.removesuffix("Chars"): str(characters * 320)}
     )
     properties.insert_element_before(indent, "w:contextualSpacing", "w:mirrorIndents", "w:jc")
+
+
+def _narrow_margins(grid: Any) -> None:
+    """A millimetre beside the words of a cell; Word's own two leave narrow columns no room."""
+    margins = _element("w:tblCellMar")
+    for side in ("w:left", "w:right"):
+        margins.append(_element(side, **{"w:w": "57", "w:type": "dxa"}))
+    grid._tbl.tblPr.insert_element_before(margins, "w:tblLook")
+
+
+def _keep_with_next(row: Any) -> None:
+    for cell in row.cells:
+        cell.paragraphs[0].paragraph_format.keep_with_next = True
 
 
 def _repeat(row: Any) -> None:

@@ -68,7 +68,7 @@ def named(period: Period, periods: Periods) -> str:
     first, last = period.since.astimezone(periods.tz).date(), periods.last_day(period)
     stretch = f"{first.month}月{first.day}日至{last.month}月{last.day}日"
     if period.span is Span.DAY:
-        return between(period, periods.tz)
+        return f"{first.year}年{between(period, periods.tz)}"
     if period.span is Span.MONTH:
         word = "考核期" if periods.borders.month_day != 1 else ""
         return f"{_year_month(period.label)}{word}（{stretch}）"

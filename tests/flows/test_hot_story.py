@@ -1,8 +1,9 @@
 """热点: what rises against its own past, matters told again, and hints to act before people complain."""
 
+from dataclasses import replace
 from datetime import timedelta
 
-from desk import CONTACT, OFFICER, SUPERVISOR, DeskStory
+from desk import CONTACT, HEAD, LEADER, OFFICER, SUPERVISOR, DeskStory
 
 from reports import hot
 from rules.hot import HotRule
@@ -91,11 +92,21 @@ def test_a_confidential_order_is_in_no_word_and_no_school(desk: DeskStory) -> No
     assert found.places == {REFUND["category"]: ()}
 
 
-def test_the_section_of_a_report_says_the_rule(desk: DeskStory) -> None:
+def test_the_weekly_report_tells_what_rose_and_by_which_rule(desk: DeskStory) -> None:
     weeks_before(desk)
     desk.imports(*(desk.row(**REFUND) for _ in range(9)))
-    found = desk.looks(hot.find, desk.now + timedelta(hours=1))
-    section = hot.section(found, desk.desk.tz)
-    [table] = [block for block in section.blocks if hasattr(block, "rows")]
-    assert ("类别", "退费难", 9, found.categories[0].usual) in table.rows
-    assert hot.stated(HotRule()) == table.note
+    desk.now += timedelta(hours=1)
+    said = desk.says(LEADER, "周报 本周")
+    assert "近 7 天上升的类别：“退费难”9 件（此前均值 1.0 件）" in said
+    assert "未诉先办提示" in said
+    assert hot.stated(HotRule()) in said
+    assert "上升" not in desk.says(HEAD, "周报 本周").partition("诉求热点")[2]
+
+
+def test_what_counts_as_rising_is_the_offices_to_say(desk: DeskStory) -> None:
+    weeks_before(desk)
+    desk.imports(*(desk.row(**REFUND) for _ in range(9)))
+    desk.now += timedelta(hours=1)
+    desk.desk = replace(desk.desk, hot=HotRule(least=10))
+    assert "没有明显上升" in desk.says(OFFICER, "热点")
+    assert "上升的类别" not in desk.says(OFFICER, "周报 本周")

@@ -136,6 +136,17 @@ def test_agreed_items_are_kept_until_they_are_done_and_stand_in_the_weekly_repor
     assert "没有这一项" in desk.says(CHIEF, "议定完成 9 完成")
 
 
+def test_instructions_stand_in_the_weekly_report_until_they_are_carried_out(desk: DeskStory) -> None:
+    order = desk.handling()
+    desk.says(LEADER, f"批示 {order} 请查清收费情况，周五前报我")
+    desk.presses(LEADER, "确认批示", order)
+    said = desk.says(SUPERVISOR, "周报 本周")
+    assert f"{order}，何志远，请查清收费情况，周五前报我，中学教育科，落实中" in said
+    desk.presses(CONTACT, "已落实", order)
+    desk.says(CONTACT, "已查清，多收费用全部退还")
+    assert f"{order}，何志远，请查清收费情况，周五前报我，中学教育科，已落实" in desk.says(HEAD, "周报 本周")
+
+
 def test_each_head_gets_the_month_of_their_own_department(desk: DeskStory) -> None:
     month_over(desk)
     desk.now = at(9, 20, day=19)

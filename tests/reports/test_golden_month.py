@@ -69,7 +69,7 @@ def month(facts: list[Fact]) -> Basis:
     made_at = datetime(2026, 10, 19, 9, 13, tzinfo=TZ)
     figures = count(facts, Scores())
     before = count(invented(9, 280), Scores())
-    as_of = "数据截至 今天 09:00"
+    as_of = "数据截至 10月19日 09:00"
     return Basis("示例区教育委员会", "", period, PERIODS, Scores(), figures, made_at, as_of, before)
 
 
