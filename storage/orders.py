@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import and_, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from rules.errors import Refusal
@@ -78,11 +78,15 @@ def _by_short(session: Session, reference: str, year: int) -> list[Order]:
 
 
 def _by_number(session: Session, reference: str) -> list[Order]:
+    """By the platform's number or its tail, the newest numbers first; found in the numbers' index alone."""
     if len(reference) < 4:
         return []
     tail = reference.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")
-    same = or_(Order.number == reference, Order.number.like(f"%{tail}", escape="\\"))
-    return list(session.scalars(select(Order).where(same).order_by(Order.id.desc()).limit(6)))
+    same = select(Order.source, Order.number).where(Order.number.like(f"%{tail}", escape="\\"))
+    keys = session.execute(same.order_by(Order.source.desc(), Order.number.desc()).limit(6))
+    one_of = [and_(Order.source == source, Order.number == number) for source, number in keys]
+    query = select(Order).where(or_(*one_of)).order_by(Order.id.desc())
+    return list(session.scalars(query)) if one_of else []
 
 
 def near(session: Session, reference: str, year: int, most: int = 3) -> list[Order]:
