@@ -50,6 +50,8 @@ class Matcher:
         ]
         plain = _most_specific([hit for hit in found if hit.word in self._counted])
         kept = [hit for hit in plain if hit.word in self._whole]
+        if len(kept) < len(plain):  # 〈打〉 in 〈打电话〉 is no part of a phrase either
+            found = _outside([hit for hit in plain if hit.word not in self._whole], found)
         kept += self._phrases(text, found)
         return sorted(kept, key=_in_reading_order)
 
@@ -93,6 +95,13 @@ def _most_specific(hits: list[Hit]) -> list[Hit]:
             taken[start:end] = b"\1" * (end - start)
             kept.append(hit)
     return kept
+
+
+def _outside(hiding: list[Hit], found: list[Hit]) -> list[Hit]:
+    """The hits that are not inside one that hides."""
+    return [
+        hit for hit in found if not any(other.start <= hit.start and hit.end <= other.end for other in hiding)
+    ]
 
 
 def _by_length(hit: Hit) -> tuple[int, int]:

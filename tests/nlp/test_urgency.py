@@ -1,5 +1,8 @@
 """Urgent and sensitive words: recall first, with negation and context in view."""
 
+import csv
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -144,3 +147,28 @@ def test_harmless_words_around_never_silence_danger(before: str, after: str) -> 
 def test_what_is_wrong_in_the_words_is_told_with_its_place(data: object, told: str) -> None:
     with pytest.raises(ConfigError, match=told):
         urgency.parse(data)
+
+
+SAMPLES = Path(__file__).parent / "samples" / "urgency.csv"
+
+
+def test_harm_to_children_danger_and_gatherings_are_hardly_ever_missed() -> None:
+    with SAMPLES.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    missed = [r["text"] for r in rows if r["urgent"] == "1" and urgency.find(r["text"]).level is None]
+    raised = [r["text"] for r in rows if r["urgent"] == "0" and urgency.find(r["text"]).level is not None]
+    assert len(missed) <= 0.02 * len(rows), missed
+    assert len(raised) <= 0.1 * len(rows), raised
+
+
+@pytest.mark.parametrize("text", ["孩子在幼儿园被老师打了", "保育员掐孩子", "老师用针扎孩子"])
+def test_an_adult_who_hurts_a_child_is_urgent_sensitive_and_confidential(text: str) -> None:
+    found = urgency.find(text)
+    assert found.level is Level.URGENT
+    assert found.is_sensitive
+    assert found.is_confidential
+
+
+@pytest.mark.parametrize("text", ["老师打电话通知家长", "班主任打来电话", "老师要求家长打卡", "校长抽查作业"])
+def test_what_only_sounds_like_hitting_raises_nothing(text: str) -> None:
+    assert urgency.find(text).level is None
