@@ -9,6 +9,7 @@ from handlers.inbound import Entered, Inbound, Joined, Reply
 from handlers.telling import tell_people
 from notifier.card import Text
 from notifier.cards import binding as cards
+from notifier.reach import TELEGRAM, WECOM
 from rules.errors import Refusal
 from storage import links, people, runs
 from storage.tables import PersonRow
@@ -16,6 +17,7 @@ from storage.tables import PersonRow
 PURPOSE = "telegram"
 #: Under this name the running bot leaves its Telegram user name, which only the platform knows.
 SETTING = "telegram"
+_CHANNELS = (("telegram", TELEGRAM), ("电报", TELEGRAM), ("tg", TELEGRAM), ("微信", WECOM), ("wecom", WECOM))
 
 
 def person_of(session: Session, desk: Desk, now: datetime, inbound: Inbound) -> PersonRow | None:
@@ -45,6 +47,29 @@ def link(session: Session, desk: Desk, now: datetime, actor: PersonRow) -> Reply
     return Reply(text=cards.link(bot_name(session), token, desk.link_lasts))
 
 
+def unbind(actor: PersonRow) -> Reply:
+    """解绑Telegram: nothing goes there any more. Refused to who could not be reached at all then."""
+    if not actor.telegram:
+        raise Refusal("not_bound", cards.NOT_BOUND)
+    if not actor.wecom:
+        raise Refusal("only_there", cards.ONLY_THERE)
+    lost(actor)
+    return Reply(text=cards.UNBOUND)
+
+
+def prefer(session: Session, desk: Desk, actor: PersonRow, words: str) -> Reply:
+    """优先 Telegram, 优先 企业微信: where notices go; answers go where the question was."""
+    wanted = next((channel for spelling, channel in _CHANNELS if spelling in words.lower()), None)
+    if wanted is None:
+        raise Refusal("no_channel", cards.WHICH)
+    if wanted == TELEGRAM and not (actor.telegram and is_served(desk, actor)):
+        raise Refusal("not_bound", cards.NOT_BOUND)
+    if wanted == WECOM and not actor.wecom:
+        raise Refusal("no_wecom", cards.NO_WECOM)
+    actor.prefers = wanted
+    return Reply(text=cards.preferred(wanted == TELEGRAM))
+
+
 def link_for(session: Session, desk: Desk, now: datetime, who: str) -> str:
     """The same for somebody named by id or by name. Raises Refusal when there is no such person."""
     found = [person for person in people.active(session) if who in (person.id, person.name)]
@@ -61,7 +86,7 @@ def bot_name(session: Session) -> str:
 
 def lost(person: PersonRow) -> Reply:
     """The person stopped the bot on Telegram and can still be reached elsewhere."""
-    person.telegram = ""
+    person.telegram = person.prefers = ""
     return Reply()
 
 
@@ -85,4 +110,15 @@ def _bind(session: Session, desk: Desk, now: datetime, chat: str, token: str) ->
     tell_people(session, now, [person], f"bound:{chat}:{now:%Y%m%d%H%M%S}", Text(cards.bound(), True))
 
 
-__all__ = ["PURPOSE", "SETTING", "bot_name", "is_served", "link", "lost", "move", "person_of"]
+__all__ = [
+    "PURPOSE",
+    "SETTING",
+    "bot_name",
+    "is_served",
+    "link",
+    "lost",
+    "move",
+    "person_of",
+    "prefer",
+    "unbind",
+]

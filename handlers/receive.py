@@ -58,6 +58,8 @@ NOTICES = (
     Verb.IMPORT,
     Verb.RECONCILE,
     Verb.TELEGRAM,
+    Verb.UNBIND_TELEGRAM,
+    Verb.PREFER,
 )
 OLD_MENU = "这个菜单项已不再使用，请系统管理员重新创建应用菜单。回复“帮助”查看用法。"
 #: WeCom takes a passive text of so many bytes; a longer one is sent as messages.
@@ -304,7 +306,8 @@ def _put(
     if pressed and reply.card:
         text_waits = False  # the card's new face says it
     bodies = (*((Text(reply.text, is_notice),) if text_waits else ()), *reply.messages)
-    channel = inbound.channel if inbound.channel in (BOT, TELEGRAM) else ""
+    is_elsewhere = inbound.channel in (BOT, TELEGRAM) or bool(person.prefers)
+    channel = inbound.channel if is_elsewhere else ""
     put(
         session,
         now,

@@ -17,6 +17,9 @@ from rules.errors import Refusal
 from rules.permissions import PERMISSIONS
 from storage import people
 
+#: Only for who is served on Telegram as well.
+OF_TELEGRAM = (Verb.TELEGRAM, Verb.UNBIND_TELEGRAM, Verb.PREFER)
+
 
 def press(turn: Turn, verb: str) -> Reply:
     """Run what a button stands for."""
@@ -85,5 +88,5 @@ def help_for(turn: Turn) -> Reply:
     mine = [spec for spec in specs if spec.action is None or PERMISSIONS[spec.action] & roles]
     mine = [spec for spec in mine if SHOWN_TO.get(spec.verb, roles) & roles]
     if not binding.is_served(turn.desk, turn.actor):
-        mine = [spec for spec in mine if spec.verb is not Verb.TELEGRAM]
+        mine = [spec for spec in mine if spec.verb not in OF_TELEGRAM]
     return Reply(text=listing.help_text([f"· {spec.example} —— {spec.help}" for spec in mine]))

@@ -124,6 +124,8 @@ COMMANDS: dict[Verb, Route] = {
     Verb.IMPORT: lambda t: taking.upload_link(*t.basis),
     Verb.TELEGRAM: lambda t: binding.link(*t.basis),
     Verb.LEDGER: lambda t: exporting.link(*t.basis, t.words),
+    Verb.UNBIND_TELEGRAM: lambda t: binding.unbind(t.actor),
+    Verb.PREFER: lambda t: binding.prefer(t.session, t.desk, t.actor, t.words),
     Verb.IMPORT_VISITS: lambda t: visits_import.link(*t.basis),
     Verb.HOT: lambda t: trends.hot(*t.basis),
     Verb.RECONCILE: lambda t: reconciling.link(*t.basis),

@@ -105,6 +105,8 @@ class Verb(StrEnum):
     HOT = "hot"
     TELEGRAM = "telegram"
     STEP_BACK = "prev"
+    UNBIND_TELEGRAM = "telegram_off"
+    PREFER = "prefer"
     SKIP = "skip"
     CANCEL = "cancel"
     SAVE = "save"

@@ -27,10 +27,12 @@ class Reach:
     def of(self, person: PersonRow | None, wanted: str = "") -> tuple[str, str]:
         """(channel, the person's id there), the id empty for who cannot be reached.
 
-        ``wanted`` is where the person wrote to us: answers go there as long as they are bound.
+        ``wanted`` is where the person wrote to us: answers go there as long as they are bound; what
+        answers nothing goes where they want it.
         """
         if person is None or not person.active:
             return wanted or self._first, ""
+        wanted = wanted or person.prefers
         is_bound = bool(person.telegram and self.telegram_for & people.roles_of(person))
         is_on_wecom = (self.has_wecom or self.has_bot) and bool(person.wecom)
         if is_bound and (wanted == TELEGRAM or not is_on_wecom):

@@ -1,4 +1,4 @@
-"""Files on each platform, against its stand-in: what arrives is what was sent, under the name it was given."""
+"""Files on each platform, against its stand-in: what arrives is what was sent, under its own name."""
 
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
