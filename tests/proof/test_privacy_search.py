@@ -1,258 +1,43 @@
 """Orders full of planted personal data go through everything; every byte that leaves is searched for them."""
 
-import logging
 import re
-import unicodedata
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+import zipfile
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 from desk import (
-    CHIEF,
-    COMPLETE,
     CONTACT,
     DEPARTMENT,
     EXAMPLE,
-    HEAD,
-    LEADER,
-    MORNING,
     OFFICER,
-    SUPERVISOR,
     DeskStory,
-    Phones,
-    example,
+)
+from overhearing import (
+    CALLER,
+    NAMES,
+    PERSONAL,
+    SECRET,
+    TEXT,
+    WATER,
+    Left,
+    found,
+    leaks,
+    logged,
+    plain,
+    written,
 )
 from typer.testing import CliRunner
+from way import whole_way
 
 from bot.app import App
 from bot.commands.cli import app as program
-from bot.edges.wecom_reply import reply_xml
-from bot.logs import Line
+from bot.ledger import write
 from bot.web import Web
-from handlers import receive
-from handlers.inbound import Inbound
-from handlers.receive import Handled
-from notifier.channels.base import Change, Outgoing, Receipt
-from notifier.channels.wecom_payloads import change_payload, payloads
+from handlers import dossiers, exporting
 from notifier.errors import GiveUp
-from rules.groups import Group, Matter
-
-#: Structured personal data as people write it, and what of it must never be found again.
-PLANTED = {
-    "13912345678": "13912345678",
-    "137 1234 5679": "13712345679",
-    "１３６１２３４５６７０": "13612345670",
-    "+86-135-1234-5671": "13512345671",
-    "110105199003072316": "199003072316",
-    "11010519910307231X": "19910307231X",
-    "京AF8866": "AF8866",
-    "京N·D8867": "D8867",
-    "zhang.wq@example.com": "zhang.wq",
-    "wxid_zhangwq88": "zhangwq88",
-    "朝晖路88号3号楼2单元501室": "88号3号楼",
-    "阳光花园12栋1203": "12栋1203",
-    "6222020200112233445": "6222020200112233445",
-}
-CALLER = "欧阳建国"
-#: In free text: found as far as may be.
-NAMES = ("张伟强", "李秀英", "王小明", "赵梓涵", "陈晓东", "刘雨欣", "周建华", "孙志刚")
-SENTENCES = (
-    "本人{caller}，电话13912345678，身份证号110105199003072316，",
-    "家住朝晖路88号3号楼2单元501室，另一住处阳光花园12栋1203，",
-    "孩子王小明同学（身份证11010519910307231X）就读望湖中学初三（2）班，班主任陈晓东老师每周六组织集体补课，",
-    "孩子母亲李秀英手机137 1234 5679，父亲张伟强手机１３６１２３４５６７０，单位电话+86-135-1234-5671，",
-    "微信号wxid_zhangwq88，邮箱zhang.wq@example.com，银行卡号6222020200112233445，",
-    "车牌号京AF8866和京N·D8867的校车停在校门口，同学赵梓涵、刘雨欣可以作证，",
-    "年级组长周建华、校长孙志刚均不予理会，要求停止补课。",
-)
-TEXT = "".join(SENTENCES).format(caller=CALLER)
-PERSONAL: dict[str, Any] = {
-    "title": f"{CALLER}（13912345678）反映望湖中学周六集体补课",
-    "text": TEXT,
-    "caller": CALLER,
-    "phone": "13912345678",
-    "place": "朝晖路88号3号楼2单元501室",
-    "remark": "请联系13712345679，或加微信号wxid_zhangwq88",
-    "reply": f"已电话联系{CALLER}13912345678，车牌京AF8866",
-    "extra": {
-        "备用电话": "136 1234 5670",
-        "车牌": "京N·D8867",
-        "坐席备注": f"{CALLER}身份证110105199003072316",
-    },
-}
-SECRET = "年级主任在办公室收下家长送的购物卡若干张，并许诺给孩子调整座位和担任班干部，知情家长都很气愤"
-WATER = " 电话13912345678，车牌京AF8866，微信号wxid_zhangwq88"
-
-
-def plain(text: str) -> str:
-    """Full width, spaces and strokes made away with, so that no writing hides anything."""
-    return re.sub(r"[\s\-·•_]+", "", unicodedata.normalize("NFKC", text)).lower()
-
-
-NEEDLES = {plain(words) for words in PLANTED.values()} | {CALLER}
-
-
-def leaks(text: str) -> set[str]:
-    flat = plain(text)
-    return {needle for needle in NEEDLES if needle in flat}
-
-
-@dataclass(frozen=True)
-class Left:
-    """Something that left: by which way, and its bytes as text."""
-
-    way: str
-    text: str
-
-
-class Wire(Phones):
-    """Phones whose messages are rendered as WeCom gets them, and kept."""
-
-    def __init__(self, left: list[Left]) -> None:
-        super().__init__()
-        self.left = left
-
-    async def send(self, message: Outgoing) -> Receipt:
-        for body in payloads(message, 1000002):
-            self.left.append(Left(f"send {message.key}", body.decode()))
-        return await super().send(message)
-
-    async def change(self, change: Change) -> None:
-        self.left.append(Left("change", change_payload(change, 1000002).decode()))
-        await super().change(change)
-
-
-@pytest.fixture
-def left() -> list[Left]:
-    """Every byte that leaves."""
-    return []
-
-
-@pytest.fixture
-def overheard(
-    url: str, left: list[Left], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> Iterator[DeskStory]:
-    """A desk of which all that leaves is kept: messages, answers, log lines."""
-    caplog.set_level(logging.DEBUG)
-    dealing = receive.receive
-
-    def overhear(session: Any, desk: Any, now: Any, inbound: Inbound) -> Handled:
-        handled = dealing(session, desk, now, inbound)
-        if handled.reply:
-            said = getattr(inbound.what, "text", getattr(inbound.what, "key", ""))
-            left.append(Left(f"answer to “{said}”", reply_xml(handled.reply, inbound, "corp", now)))
-        return handled
-
-    monkeypatch.setattr(receive, "receive", overhear)
-    listening = replace(example(), groups=(Group("值班群", frozenset(Matter)),))
-    story = DeskStory(url, listening, MORNING, Wire(left))
-    yield story
-    story.closes()
-
-
-def found(left: list[Left]) -> list[str]:
-    """What has leaked, and where."""
-    return [f"{each.way}: {sorted(hits)}" for each in left if (hits := leaks(each.text))]
-
-
-def logged(caplog: pytest.LogCaptureFixture) -> list[str]:
-    """The lines of the log, as the bot writes them, that tell too much."""
-    return [line for line in written(caplog).splitlines() if leaks(line)]
-
-
-def written(caplog: pytest.LogCaptureFixture) -> str:
-    return "\n".join(map(Line().format, caplog.records))
-
-
-def whole_way(
-    desk: DeskStory, order: int, to: str = DEPARTMENT, contact: str = CONTACT, head: str = HEAD
-) -> None:
-    """Everything that can happen to an order, each with words that hold personal data."""
-    look(desk, order, OFFICER)
-    desk.says(OFFICER, f"签收 {order}")
-    desk.says(OFFICER, f"派 {order} {to}{WATER}")
-    desk.says(contact, f"申请改派 {order} 不属我科{WATER}")
-    desk.says(OFFICER, f"派 {order} {to}")
-    desk.says(OFFICER, f"催 {order} 请尽快联系{WATER}")
-    desk.says(OFFICER, f"会办 {order} 财务科 核实收费{WATER}")
-    desk.says("yinxiulan", f"协办意见 {order} 收费符合标准{WATER}")
-    desk.says(OFFICER, f"通知 财务科 请核实{WATER} 截止 周五")
-    desk.says(OFFICER, f"查看联系方式 {order} 回访{WATER}")
-    desk.says(OFFICER, f"口径 划片{WATER}")
-    desk.says(OFFICER, "关键词 小教科 + 欧阳建国13912345678")
-    desk.minutes_pass(240)
-    desk.says(contact, f"确认 {order}")
-    desk.says(contact, f"首次联系 {order} 5分钟前电话联系{WATER}")
-    desk.says(contact, f"查看联系方式 {order} 首次联系{WATER}")
-    desk.says(contact, f"申请延期 {order} 3天 需等待检测{WATER}")
-    above(desk, order, contact)
-    reviewer = CHIEF if desk.order(order).is_confidential else SUPERVISOR
-    for who, button in ((reviewer, "同意申报"), (OFFICER, "已申报"), (OFFICER, "平台通过")):
-        desk.presses(who, button)
-    desk.hands_in(order, COMPLETE + WATER, who=contact)
-    for who in (OFFICER, contact, head):
-        look(desk, order, who)
-    desk.says(OFFICER, f"退回 {order} 缺少依据{WATER}")
-    mends(desk, order, contact, f"依据相关规定处理。{WATER}")
-    desk.says(OFFICER, f"通过 {order}")
-    desk.says(head, f"审定 {order}")
-    desk.says(OFFICER, f"已上报 {order}")
-    desk.says(OFFICER, f"平台退回 {order} 未联系诉求人{WATER}")
-    mends(desk, order, contact, "已再次联系诉求人说明情况。")
-    desk.says(OFFICER, f"通过 {order}")
-    desk.says(head, f"审定 {order}")
-    desk.says(OFFICER, f"已上报 {order}")
-    desk.says(OFFICER, f"回访 {order} 未解决 不满意 诉求人称仍未停课{WATER}")
-    for who in (OFFICER, contact, head, CHIEF, LEADER):
-        look(desk, order, who)
-
-
-def above(desk: DeskStory, order: int, contact: str) -> None:
-    """督办, a call, 批示 and 信息上报, each with words that hold personal data."""
-    desk.says(CHIEF, f"督办 {order} 书面 查清收费{WATER} 周五")
-    desk.says(contact, f"督办回复 {order} 已查清{WATER}")
-    desk.says(CHIEF, f"继续督办 {order} 请附凭证{WATER} 周五")
-    desk.says(OFFICER, f"电话督办 {order} 承诺明天17点办理{WATER}")
-    desk.says(LEADER, f"批示 {order} 请查清{WATER}")
-    if not desk.order(order).is_confidential:
-        desk.presses(LEADER, "确认批示", order)
-    desk.says(contact, f"批示落实 {order} 已约谈校长{WATER}")
-    desk.says(OFFICER, f"信息上报 {order} 首报 今天8点{TEXT}{WATER}")
-    desk.says(OFFICER, f"信息上报 {order} 首报 今天8点20分，3名学生不适，已送医，目前稳定，在校内")
-    desk.says(OFFICER, f"地点：朝晖路88号3号楼2单元501室{WATER}")
-    desk.presses(OFFICER, "确认报送", order)
-    desk.says(OFFICER, f"信息上报 {order} 已报 区总值班室{WATER}")
-    desk.minutes_pass(5)  # nobody gets more than so many messages a minute
-
-
-def mends(desk: DeskStory, order: int, contact: str, words: str) -> None:
-    """The form once more, after 退回补正."""
-    desk.says(contact, f"提交结果 {order}")
-    desk.says(contact, words)
-    desk.presses(contact, "提交", order)
-
-
-def look(desk: DeskStory, order: int, who: str) -> None:
-    """Everything that shows something."""
-    for words in (
-        "待办",
-        "我的",
-        "超期",
-        "在办自查",
-        "日报",
-        "督办清单",
-        "电话督办",
-        "查 补课",
-        "查 13912345678",
-        "查 京AF8866",
-        "13912345678",
-    ):
-        desk.says(who, words)
-    for words in ("看", "查看全文", "轨迹", "为什么", "参考", "申请", "信息上报"):
-        desk.says(who, f"{words} {order}")
+from reports.document import document
 
 
 def test_nothing_personal_leaves_whatever_happens_to_an_order(
@@ -263,7 +48,7 @@ def test_nothing_personal_leaves_whatever_happens_to_an_order(
     whole_way(overheard, order)
     overheard.hours_pass(40)
     assert len(left) > 100
-    assert found(left) == []
+    assert found(left) == [], "\n".join(found(left))
     assert logged(caplog) == []
 
 
@@ -281,7 +66,7 @@ def test_nothing_personal_leaves_when_things_go_wrong(
     overheard.leaves("luodan")
     overheard.says(OFFICER, "排班 13912345678")
     overheard.hours_pass(4)
-    assert found(left) == []
+    assert found(left) == [], "\n".join(found(left))
     assert logged(caplog) == []
 
 
@@ -296,7 +81,7 @@ def test_a_bug_in_a_flow_logs_nothing_of_what_was_said(
     monkeypatch.setattr("handlers.confirm.read", breaks)
     overheard.says(OFFICER, f"查看全文 {order}")
     assert "抱歉" in overheard.phone(OFFICER)
-    assert found(left) == []
+    assert found(left) == [], "\n".join(found(left))
     assert logged(caplog) == []
 
 
@@ -311,7 +96,7 @@ def test_of_a_confidential_order_no_clause_leaves(
     told = [each.way for each in left if any(clause in plain(each.text) for clause in clauses)]
     assert told == []
     assert [clause for clause in clauses if clause in written(caplog)] == []
-    assert found(left) == []
+    assert found(left) == [], "\n".join(found(left))
 
 
 def test_the_api_answers_with_numbers_and_reasons_alone(
@@ -386,6 +171,28 @@ def test_most_planted_names_are_found_in_free_text(
         f"planted names found and masked: {len(NAMES) - len(shown)} of {len(NAMES)}; shown: {sorted(shown)}"
     )
     assert len(shown) <= 2
+
+
+def test_the_files_that_leave_name_nobody_but_in_the_ledgers_own_columns(
+    overheard: DeskStory, tmp_path: Path
+) -> None:
+    order = overheard.receives(**PERSONAL)
+    whole_way(overheard, order)
+    asked = overheard.says(OFFICER, f"一单一档 {order}")
+    paper = overheard.does(dossiers.opened, asked.rsplit("/", 1)[1])
+    assert paper
+    (tmp_path / "dossier.docx").write_bytes(document(paper.report, overheard.desk.tz, paper.watermark))
+    link = re.search(r"/ledger/([\w-]+)", overheard.says(OFFICER, "台账"))
+    assert link
+    granted = overheard.does(exporting.opened, link[1])
+    assert granted
+    ledger = tmp_path / "ledger.xlsx"
+    overheard.runs(write(overheard.database, overheard.desk, overheard.now, granted, ledger))
+    for file in (tmp_path / "dossier.docx", ledger):
+        with zipfile.ZipFile(file) as parts:
+            texts = [parts.read(name).decode("utf-8", "ignore") for name in parts.namelist()]
+        assert len("".join(texts)) > 1000
+        assert [hits for text in texts if (hits := leaks(re.sub("<[^>]+>", "", text)))] == [], file.name
 
 
 def test_a_group_hears_numbers_and_nothing_of_an_order(overheard: DeskStory, left: list[Left]) -> None:
