@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.settings import duty as duties
 from bot.settings import elements, reporting, review, sections
 from bot.settings.findings import find
 from bot.settings.kinds import Name, Zone
@@ -25,6 +26,7 @@ from rules.reply import DEFAULT_ELEMENTS, ElementRule
 from rules.reporting import Reporting
 from rules.rest import Rest
 from rules.roster import DutyTimes
+from rules.rotation import Rotation
 from rules.visits import Visits
 from rules.wordings import Wording
 from rules.workdays import Calendar
@@ -64,6 +66,7 @@ class Config:
     routing: sections.Routing
     intake: sections.Intake
     shifts: tuple[Shift, ...]  # none: every 值班员 is always on
+    rotations: tuple[Rotation, ...]
     duty: DutyTimes
     paging: Paging
     rests: Mapping[str, Rest]
@@ -94,7 +97,7 @@ _SECTIONS: dict[str, tuple[Any, Any]] = {
     "ladders": (dict[str, Any], {}),
     "routing": (sections.Routing, {}),
     "intake": (sections.Intake, {}),
-    "duty": (sections.Duty, {}),
+    "duty": (duties.Duty, {}),
     "paging": (sections.PagingRules, {}),
     "rests": (dict[str, sections.RestEntry], {}),
     "privacy": (sections.Privacy, {}),
@@ -145,6 +148,7 @@ def parse(text: str, environ: Mapping[str, str], *, name: str = "config.yaml") -
     if reader.problems:
         raise ConfigError(reader.problems)
     values["elements"] = elements.rules_of(values["elements"])
+    values["rotations"] = tuple(entry.value() for entry in duty.rotations)
     values["shifts"], values["duty"] = tuple(entry.value() for entry in duty.shifts), duty.times()
     values["paging"] = values["paging"].value()
     values["rests"] = {who: entry.value() for who, entry in values["rests"].items()}

@@ -16,6 +16,7 @@ def build(config: Config) -> Desk:
         ladders=config.ladders,
         elements=config.elements,
         shifts=config.shifts,
+        rotations=config.rotations,
         duty=config.duty,
         paging=config.paging,
         rests=config.rests,

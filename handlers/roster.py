@@ -171,17 +171,19 @@ def who_is_on(session: Session, desk: Desk, now: datetime, actor: PersonRow) -> 
     running = [duty for duty in duties if duty.covers(now)]
     here = frozenset(who for duty in running for who in roster.who(session, duty.key, HERE))
     upcoming = next((duty for duty in duties if duty.start > now), None)
-    return Reply(text=cards.on_now(running, _names(session), here, upcoming, desk.tz) + away)
+    return Reply(text=cards.on_now(running, names_of_staff(session), here, upcoming, desk.tz) + away)
 
 
 def plan(session: Session, desk: Desk, now: datetime, actor: PersonRow, words: str) -> Reply:
     """排班: the coming week; with words, who holds a shift from now on."""
     if not words:
-        if not people.roles_of(actor) & (DESK | {Role.SUPERVISOR}):
-            raise Refusal("not_allowed", "值班表由专班和主管科室查看。")
+        viewer_only(session, actor)
         return Reply(text=week(session, desk, now))
-    _chief_only(session, actor)
-    shift = read_shift(words, rota.shifts(session, desk), _staff(session))
+    chief_only(session, actor)
+    shift = read_shift(words, rota.shifts(session, desk), staff(session))
+    if any(shift.name in one.shifts for one in rota.rotations(session, desk)):
+        how = "某天调整请用“换班”；要固定人员请先回复“轮班 取消”。"
+        raise Refusal("rotates", f"{shift.name} 按轮班安排，{how}")
     roster.set_shift(session, now, actor.id, shift)
     names = "、".join(people.name_of(session, who) for who in shift.people)
     return Reply(text=f"{shift.name}（{shift.start:%H:%M}–{shift.end:%H:%M}）今后由 {names} 值班。")
@@ -190,13 +192,13 @@ def plan(session: Session, desk: Desk, now: datetime, actor: PersonRow, words: s
 def week(session: Session, desk: Desk, now: datetime) -> str:
     """The shifts of the coming seven days."""
     today = now.astimezone(desk.tz).date()
-    return cards.table(rota.between(session, desk, today, today + _A_WEEK), _names(session), desk.tz)
+    return cards.table(rota.between(session, desk, today, today + _A_WEEK), names_of_staff(session), desk.tz)
 
 
 def swap(session: Session, desk: Desk, now: datetime, actor: PersonRow, words: str) -> Reply:
     """换班: who has one shift of one day."""
-    _chief_only(session, actor)
-    wanted = read_swap(words, now, desk.tz, rota.shifts(session, desk), _staff(session))
+    chief_only(session, actor)
+    wanted = read_swap(words, now, desk.tz, rota.shifts(session, desk), staff(session))
     if wanted.day < now.astimezone(desk.tz).date():
         raise Refusal("past", "换班的日期已经过去。")
     before = _people_of(session, desk, wanted)
@@ -205,7 +207,7 @@ def swap(session: Session, desk: Desk, now: datetime, actor: PersonRow, words: s
     duty = next(
         one for one in rota.between(session, desk, wanted.day, wanted.day) if one.shift == wanted.shift.name
     )
-    told = cards.changed(duty, _names(session), actor.name, desk.tz)
+    told = cards.changed(duty, names_of_staff(session), actor.name, desk.tz)
     _say(session, now, {*before, *duty.people}, f"swap:{duty.key}:{now:%H%M%S}", told)
     return Reply(text=told.text)
 
@@ -221,21 +223,29 @@ def _people_of(session: Session, desk: Desk, wanted: Wanted) -> tuple[str, ...]:
     return next((one.people for one in found if one.shift == wanted.shift.name), ())
 
 
-def _chief_only(session: Session, actor: PersonRow) -> None:
+def viewer_only(session: Session, actor: PersonRow) -> None:
+    """Raise Refusal unless this person may see the whole roster."""
+    if not absences.roles_of(session, actor) & (DESK | {Role.SUPERVISOR}):
+        raise Refusal("not_allowed", "值班表由专班和主管科室查看。")
+
+
+def chief_only(session: Session, actor: PersonRow) -> None:
+    """Raise Refusal unless this person may change the roster: the chief, or who stands in for them."""
     if Role.CHIEF not in absences.roles_of(session, actor):
         raise Refusal("not_allowed", "值班表由班组长调整，您没有此项权限。")
 
 
-def _staff(session: Session) -> dict[str, str]:
+def staff(session: Session) -> dict[str, str]:
     """Name → id of who can be on a shift."""
     return {person.name: person.id for person in people.with_role(session, Role.DUTY, Role.CHIEF)}
 
 
 def staff_by_word(session: Session) -> dict[str, str]:
     """Name or id → id of who can be on a shift."""
-    found = _staff(session)
+    found = staff(session)
     return found | {who: who for who in found.values()}
 
 
-def _names(session: Session) -> dict[str, str]:
-    return {who: name for name, who in _staff(session).items()}
+def names_of_staff(session: Session) -> dict[str, str]:
+    """Id → name of who can be on a shift."""
+    return {who: name for name, who in staff(session).items()}

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from rules.manual import Manual
 from rules.people import Shift
 from rules.roster import Duty, duties_between, overlaid
+from rules.rotation import Rotation
 from storage import absences, roster
 from storage.tables import AbsenceRow
 
@@ -19,6 +20,12 @@ def shifts(session: Session, desk: Manual) -> tuple[Shift, ...]:
     return overlaid(desk.shifts, roster.shifts(session))
 
 
+def rotations(session: Session, desk: Manual) -> tuple[Rotation, ...]:
+    """The rotations: those the chief has set stand in place of the configured ones, even where it is none."""
+    set_here = roster.rotations(session)
+    return desk.rotations if set_here is None else set_here
+
+
 def is_kept(session: Session, desk: Manual) -> bool:
     """Whether there is a roster at all; without one, every 值班员 is always on."""
     return bool(shifts(session, desk)) or roster.has_changes(session)
@@ -28,7 +35,8 @@ def between(session: Session, desk: Manual, first: date, last: date) -> list[Dut
     """The shifts that begin on these days, both included; who is away then has their substitute there."""
     usual = shifts(session, desk)
     changes = roster.changes(session, first, last)
-    found = duties_between(usual, changes, first, last, desk.tz, desk.calendar)
+    turns = rotations(session, desk)
+    found = duties_between(usual, changes, first, last, desk.tz, desk.calendar, turns)
     away = absences.to_come(session)
     return [replace(duty, people=_there(duty, away)) for duty in found] if away else found
 

@@ -98,6 +98,7 @@ class Verb(StrEnum):
     WHO_IS_ON = "oncall"
     ROSTER = "roster"
     SWAP = "swap"
+    ROTATE = "rotate"
     LEAVE = "leave"
     IMPORT = "import"
     LEDGER = "ledger"

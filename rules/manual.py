@@ -11,6 +11,7 @@ from rules.hot import HotRule
 from rules.ladders import Ladders
 from rules.paging import Paging
 from rules.people import Shift
+from rules.rotation import Rotation
 from rules.periods import Periods
 from rules.policy import Policy
 from rules.rates import Scores
@@ -35,6 +36,7 @@ class Manual:
     ladders: Ladders
     elements: tuple[ElementRule, ...]
     shifts: tuple[Shift, ...] = ()
+    rotations: tuple[Rotation, ...] = ()
     duty: DutyTimes = DutyTimes()  # noqa: RUF009 - a frozen value
     paging: Paging = Paging()  # noqa: RUF009 - a frozen value
     rests: Mapping[str, Rest] = field(default_factory=dict)  # by person: days off and quiet hours

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 
 from rules.people import Shift
+from rules.rotation import Rotation, turns_on
 from rules.workdays import Calendar
 
 _DAY = timedelta(days=1)
@@ -63,13 +64,19 @@ def duties_between(
     last: date,
     tz: tzinfo,
     calendar: Calendar,
+    rotations: Sequence[Rotation] = (),
 ) -> list[Duty]:
-    """Every shift that begins from ``first`` to ``last`` (both included) and is held, in order of time."""
-    found = {}
-    for shift in shifts:
-        for day in _days(first, last):
-            if shift.is_held(day, works=calendar.is_working(day)):
-                found[day, shift.name] = _duty(day, shift.name, shift.people, shift.start, shift.end, tz)
+    """Every shift that begins from ``first`` to ``last`` (both included) and is held, in order of time.
+
+    The usual people have a shift, before them who has a turn by rotation, before all who was set for the day.
+    """
+    usual, found = tuple(shifts), {}
+    for day in _days(first, last):
+        turns, works = turns_on(rotations, day, calendar), calendar.is_working(day)
+        for shift in usual:
+            if shift.is_held(day, works=works):
+                people = turns.get(shift.name, shift.people)
+                found[day, shift.name] = _duty(day, shift.name, people, shift.start, shift.end, tz)
     for one in changes:
         if first <= one.day <= last:
             found[one.day, one.shift] = _duty(one.day, one.shift, one.people, one.start, one.end, tz)

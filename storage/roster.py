@@ -8,7 +8,11 @@ from sqlalchemy.orm import Session
 
 from rules.people import Shift
 from rules.roster import Change
+from rules.rotation import Rotation
+from storage import runs
 from storage.tables import DutyRow, DutyStepRow, ShiftRow
+
+_ROTATIONS = "rotations"
 
 
 def shifts(session: Session) -> list[Shift]:
@@ -65,6 +69,27 @@ def change(session: Session, now: datetime, by: str, found: Iterable[Change]) ->
 def has_changes(session: Session) -> bool:
     """Whether any day was ever set: then there is a roster, even with no shift configured."""
     return session.scalars(select(DutyRow.day).limit(1)).first() is not None
+
+
+def rotations(session: Session) -> tuple[Rotation, ...] | None:
+    """The rotations that were set here; None when none ever was."""
+    kept = runs.setting(session, _ROTATIONS).get("rotations")
+    if kept is None:
+        return None
+    return tuple(
+        Rotation(date.fromisoformat(row["start"]), tuple(row["pattern"]), tuple(row["people"]), row["counts"])
+        for row in kept
+    )
+
+
+def set_rotations(session: Session, now: datetime, by: str, found: Iterable[Rotation]) -> None:
+    """Set all rotations there are."""
+    rows = [
+        {"start": one.start.isoformat(), "pattern": one.pattern, "people": one.people, "counts": one.counts}
+        for one in found
+    ]
+    runs.remember(session, _ROTATIONS, {"by": by, "rotations": rows}, now)
+    session.flush()
 
 
 def took(session: Session, now: datetime, duty: str, what: str, person: str) -> bool:

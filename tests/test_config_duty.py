@@ -4,9 +4,13 @@ from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 import pytest
+from pydantic import ValidationError
 
+from bot.settings.duty import Duty
 from rules.people import DAYS_OFF, WORKED_DAYS, Shift
-from rules.roster import Change, Duty, duties_between
+from rules.roster import Change, duties_between
+from rules.roster import Duty as OneDuty
+from rules.rotation import Rotation
 from rules.workdays import Calendar
 
 TZ = ZoneInfo("Asia/Shanghai")
@@ -22,7 +26,7 @@ def at(day: int, hour: int, minute: int = 0) -> datetime:
     return datetime(2026, 1, day, hour, minute, tzinfo=TZ)
 
 
-def duties(*shifts: Shift, changes: tuple[Change, ...] = (), first: date, last: date) -> list[Duty]:
+def duties(*shifts: Shift, changes: tuple[Change, ...] = (), first: date, last: date) -> list[OneDuty]:
     return duties_between(shifts, changes, first, last, TZ, Calendar())
 
 
@@ -74,3 +78,23 @@ def test_a_change_stands_before_the_usual_people_of_that_day_alone() -> None:
 def test_a_shift_that_nobody_has_is_not_held() -> None:
     change = Change(date(2026, 1, 6), "白班", (), time(8), time(20))
     assert duties(DAY, changes=(change,), first=date(2026, 1, 6), last=date(2026, 1, 6)) == []
+
+
+def test_a_rotation_fills_shifts_that_name_nobody() -> None:
+    entries: dict[str, object] = {
+        "shifts": [{"name": "白班", "from": "08:00", "to": "20:00"}],
+        "rotations": [
+            {
+                "from": date(2026, 3, 2),
+                "pattern": ["白班", "休"],
+                "people": ["wang", "li"],
+                "counts": "休息日",
+            }
+        ],
+    }
+    read = Duty.model_validate(entries)
+    assert read.rotations[0].value() == Rotation(date(2026, 3, 2), ("白班", "休"), ("wang", "li"), DAYS_OFF)
+    with pytest.raises(ValidationError, match="没有写人员"):
+        Duty.model_validate(entries | {"rotations": []})
+    with pytest.raises(ValidationError, match="不在 shifts 里"):
+        Duty.model_validate(entries | {"shifts": []})

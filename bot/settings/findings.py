@@ -123,6 +123,12 @@ def _shifts(config: "Config") -> Iterator[str]:
         for who in shift.people:
             if who not in desk:
                 yield f"duty.shifts: {shift.name}里的 {who} 不是值班员也不是班组长，处理不了工单"
+    for rotation in config.rotations:
+        for who in rotation.people:
+            if who not in desk:
+                yield f"duty.rotations: {who} 不是值班员也不是班组长，处理不了工单"
+        for day, name in rotation.uncovered()[:1]:
+            yield f"duty.rotations: 轮到第 {day} 天时 {name} 没有人值班，请核对人数与班次顺序"
     week = [_MONDAY + timedelta(minutes=30 * step) for step in range(7 * 48)]
     gap = next((at for at in week if not any(shift.covers(at) for shift in config.shifts)), None)
     if config.shifts and gap:

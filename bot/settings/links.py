@@ -85,10 +85,11 @@ def _posts(departments: Iterable[tuple[int, dict[str, Any]]], ids: set[str]) -> 
 
 
 def _shifts(data: Mapping[str, Any], ids: set[str]) -> Iterator[Problem]:
-    for index, shift in _entries(_mapping(data.get("duty")), "shifts"):
-        listed = shift.get("people")
-        for at, person in enumerate(listed if isinstance(listed, list) else []):
-            yield from _one_of(f"duty.shifts[{index}].people[{at}]", person, ids, "people")
+    for part in ("shifts", "rotations"):
+        for index, entry in _entries(_mapping(data.get("duty")), part):
+            listed = entry.get("people")
+            for at, person in enumerate(listed if isinstance(listed, list) else []):
+                yield from _one_of(f"duty.{part}[{index}].people[{at}]", person, ids, "people")
 
 
 def _one_of(path: str, said: Any, known: set[str], where: str) -> Iterator[Problem]:

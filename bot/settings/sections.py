@@ -22,10 +22,9 @@ from bot.settings.kinds import (
     Weekday,
 )
 from rules.paging import Paging
-from rules.people import Department, Person, Shift
+from rules.people import Department, Person
 from rules.permissions import DESK
 from rules.rest import Rest
-from rules.roster import DutyTimes
 from rules.visits import Counts, Visits
 from rules.wordings import Wording
 from rules.words import Role
@@ -171,41 +170,13 @@ class Intake(Section):
         return min((span.after for span in self.silence_alarm if span.covers(local)), default=None)
 
 
-class ShiftEntry(Section):
-    name: Name
-    people: tuple[Name, ...] = Field(min_length=1)
-    start: TimeOfDay = Field(alias="from")
-    end: TimeOfDay = Field(alias="to")
-    days: tuple[Weekday, ...] = tuple(range(7))
-
-    def value(self) -> Shift:
-        return Shift(self.name, self.people, self.start, self.end, frozenset(self.days))
-
-
-class Duty(Section):
-    """Without shifts, every 值班员 is always on."""
-
-    shifts: tuple[ShiftEntry, ...] = ()
-    remind: tuple[Length, ...] = DutyTimes().remind
-    confirm_before: Length = DutyTimes().confirm_before
-    absent_after: Length = DutyTimes().absent_after
-    handover_within: Length = DutyTimes().handover_within
-
-    def times(self) -> DutyTimes:
-        return DutyTimes(self.remind, self.confirm_before, self.absent_after, self.handover_within)
-
-
 class PagingRules(Section):
     """Sensitive orders: who is told after the officer on duty, and how long each may take."""
 
     silence: Length = Paging().silence
-Files = Literal["none", "reports", "all"]
-
-
     next_after: Length = Paging().next_after
     chain: tuple[RoleWord, ...] = Field(Paging().chain, min_length=1)
     read_stops: bool = False
-    files: Files = "reports"  # what goes into the chat as a file, instead of a one-time link
 
     def value(self) -> Paging:
         return Paging(self.silence, self.next_after, self.chain, self.read_stops)
@@ -228,9 +199,13 @@ class RestEntry(Section):
         return Rest(self.start, self.end, frozenset(self.days))
 
 
+Files = Literal["none", "reports", "all"]
+
+
 class Privacy(Section):
     wecom: Disclosure = "gist"
     telegram: Disclosure = "number"
+    files: Files = "reports"  # what goes into the chat as a file, instead of a one-time link
     approved_by: str = ""  # 渠道审批: who allowed work orders on this channel
     approved_on: date | None = None
     reveal: Length = timedelta(minutes=10)  # how long a caller's number stays to be seen
