@@ -98,11 +98,10 @@ ORDER_COMMANDS: dict[Verb, Route] = {
     Verb.REPORT_INCIDENT: lambda t: incidents.report(*t.basis, t.order, t.words),
     Verb.EXAMPLE: lambda t: confirm.example(*t.basis, t.order),
     Verb.REVEAL: lambda t: _reveal(t),  # noqa: PLW0108 - defined below
-    Verb.DOSSIER: lambda t: dossiers.link(*t.basis, t.order),
     Verb.DELIVERED: lambda t: delivered.of_order(*t.basis, t.order),
+    Verb.RESEND: lambda t: delivered.resend(*t.basis, t.order),
     Verb.UNSEND: lambda t: withdrawing.ask(*t.basis, t.order),
     Verb.DOSSIER: lambda t: dossiers.link(*t.basis, t.order),
-    Verb.RESEND: lambda t: delivered.resend(*t.basis, t.order),
     Verb.TIMELINE: lambda t: lookup.trail(*t.basis, t.order),
     Verb.WHY: lambda t: _why(t),  # noqa: PLW0108 - defined below
 }
@@ -125,15 +124,15 @@ COMMANDS: dict[Verb, Route] = {
     Verb.LEAVE: lambda t: absences.leave(*t.basis, t.words),
     Verb.IMPORT: lambda t: taking.upload_link(*t.basis),
     Verb.TELEGRAM: lambda t: binding.link(*t.basis),
-    Verb.LEDGER: lambda t: exporting.link(*t.basis, t.words),
     Verb.UNBIND_TELEGRAM: lambda t: binding.unbind(t.actor),
     Verb.PREFER: lambda t: binding.prefer(t.session, t.desk, t.actor, t.words),
+    Verb.LEDGER: lambda t: exporting.link(*t.basis, t.words),
     Verb.IMPORT_VISITS: lambda t: visits_import.link(*t.basis),
     Verb.HOT: lambda t: trends.hot(*t.basis),
     Verb.RECONCILE: lambda t: reconciling.link(*t.basis),
     Verb.NOTICE: lambda t: notices.send(*t.basis, t.words),
-    Verb.UNDELIVERED: lambda t: delivered.listed(*t.basis),
     Verb.WORDING: lambda t: quoting.wording(*t.basis, t.words),
+    Verb.UNDELIVERED: lambda t: delivered.listed(*t.basis),
     Verb.KEYWORDS: lambda t: wordlist.keywords(*t.basis, t.words),
     **REPORTS,
 }
