@@ -8,7 +8,7 @@ from typer.main import get_command
 
 from bot.commands.cli import app
 from bot.edges.headings import ORDERS, PEOPLE
-from handlers.receive import STEERING
+from handlers.dealing import IN_FORMS
 from handlers.router import known
 from handlers.typed import EVERYTHING
 from handlers.typed_reports import SHOWN_TO
@@ -36,7 +36,7 @@ def table(head: Row, rows: Iterable[Row]) -> str:
 def commands() -> str:
     """docs/commands.md: what is typed in the chat, and what is typed in the terminal."""
     wired = [BY_VERB[verb] for verb in known()]
-    in_forms = [spec for spec in COMMANDS if spec.verb in STEERING]
+    in_forms = [spec for spec in COMMANDS if spec.verb in IN_FORMS]
     waiting = [spec.word for spec in COMMANDS if spec not in wired and spec not in in_forms]
     parts = [
         f"# 命令\n\n{NOTE}",
