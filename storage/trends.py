@@ -51,7 +51,9 @@ def words(session: Session, since: datetime, until: datetime) -> Counter[str]:
 def _by_postgres(session: Session, query: Select[Any]) -> Counter[str]:
     """``ts_stat`` wants its query as a text; the only values in it are our own instants."""
     plain = query.compile(dialect=session.get_bind().dialect, compile_kwargs={"literal_binds": True})
-    counted = select(column("word"), column("ndoc")).select_from(func.ts_stat(str(plain)))
+    counted: Select[tuple[str, int]] = select(column("word"), column("ndoc")).select_from(
+        func.ts_stat(str(plain))
+    )
     return Counter({row[0]: row[1] for row in session.execute(counted)})
 
 
