@@ -79,10 +79,10 @@ def change_cards(
     """
     wanted = tuple(f"{topic}:{order.id}:" for topic in topics)
     held = [row for row in outbox.held(session, order.id, now, CARD_LIVES) if row.key.startswith(wanted)]
-    for row in held:
-        if not row.is_sent and not row.is_nag:
-            changed = {"state": "moot"} if card.done else {"body_sealed": vault_of(session).seal(dump(card))}
-            outbox.mark(session, row.id, **changed)
+    waiting = [row.id for row in held if not row.is_sent and not row.is_nag]
+    if waiting:
+        changed = {"state": "moot"} if card.done else {"body_sealed": vault_of(session).seal(dump(card))}
+        outbox.mark_each(session, waiting, **changed)
     put(
         session,
         now,

@@ -97,7 +97,12 @@ def due(
     """
     asked = [_due(state, now, most, busy, least_urgent, away) for state in WAITING]
     found = [row for query in asked for row in session.scalars(query)]
-    return sorted(found, key=lambda row: (row.urgency, row.next_at, row.id))[:most]
+    return sorted(found, key=_rank)[:most]
+
+
+def _rank(row: OutboxRow) -> tuple[int, bool, datetime, int]:
+    """What a dead process had begun to send was first, and stays it."""
+    return row.urgency, row.state != "leased", row.next_at, row.id
 
 
 def _due(
@@ -186,6 +191,11 @@ def _many(session: Session, people: Sequence[str], since: datetime, fewest: int)
 def mark(session: Session, row_id: int, **values: Any) -> None:
     """Set columns of one row by its id."""
     session.execute(update(OutboxRow).where(OutboxRow.id == row_id).values(**values))
+
+
+def mark_each(session: Session, row_ids: Sequence[int], **values: Any) -> None:
+    """Set columns of several rows to the same."""
+    session.execute(update(OutboxRow).where(OutboxRow.id.in_(row_ids)).values(**values))
 
 
 def mark_all(session: Session, marks: Iterable[tuple[int, Mapping[str, Any]]]) -> None:
