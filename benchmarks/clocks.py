@@ -137,20 +137,21 @@ async def fill(database: Database, found: list[Pattern], size: Size) -> None:
     """The due orders and one part of the others made here; the engine copies that part until it is enough."""
     made = list(copies(found, size))
     orders, rows = [order for order, _ in made], [row for _, clocks in made for row in clocks]
-    await database.transact(_store, orders, rows)
+    await database.transact(store, orders, rows)
     first = FIRST_ID + size.due
     for step in range(PART, size.orders - size.due, PART):
         last = first + min(PART, size.orders - size.due - step) - 1
-        await database.transact(_copy, first, last, step)
-    await database.transact(_analyse)
+        await database.transact(copy, first, last, step)
+    await database.transact(analyse)
 
 
-def _store(session: Session, orders: list[dict[str, Any]], rows: list[dict[str, Any]]) -> None:
+def store(session: Session, orders: list[dict[str, Any]], rows: list[dict[str, Any]]) -> None:
+    """Orders and their clocks, as they are."""
     session.execute(insert(Order), orders)
     session.execute(insert(Clock), rows)
 
 
-def _copy(session: Session, first: int, last: int, step: int) -> None:
+def copy(session: Session, first: int, last: int, step: int) -> None:
     """The orders from ``first`` to ``last`` and their clocks once more, ``step`` numbers further on."""
     values: dict[str, Any] = {column.key: column for column in Order.__table__.columns}
     values |= {"id": Order.id + step, "number": literal("B") + cast(Order.id + step, String)}
@@ -162,7 +163,7 @@ def _copy(session: Session, first: int, last: int, step: int) -> None:
     session.execute(insert(Clock).from_select(list(values), query))
 
 
-def _analyse(session: Session) -> None:
+def analyse(session: Session) -> None:
     """What the engine does by itself in the course of a day, so that it plans as on any other day."""
     session.execute(text("ANALYZE"))
 

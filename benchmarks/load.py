@@ -64,7 +64,7 @@ async def _take_chains(
 ) -> None:
     for chain in waiting:
         for call in chain:
-            await _post(http, url, call, times)
+            await post(http, url, call, times)
 
 
 async def paced(url: str, make: Callable[[int], Call], every: float, until: asyncio.Event) -> Times:
@@ -73,7 +73,7 @@ async def paced(url: str, make: Callable[[int], Call], every: float, until: asyn
     async with _session(100) as http:
         begin = time.perf_counter()
         while not until.is_set():
-            begun.append(asyncio.create_task(_post(http, url, make(n), times)))
+            begun.append(asyncio.create_task(post(http, url, make(n), times)))
             n += 1
             await asyncio.sleep(max(begin + n * every - time.perf_counter(), 0))
         await asyncio.gather(*begun)
@@ -85,7 +85,8 @@ def _session(at_once: int) -> aiohttp.ClientSession:
     return aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=at_once))
 
 
-async def _post(http: aiohttp.ClientSession, url: str, call: Call, times: Times) -> None:
+async def post(http: aiohttp.ClientSession, url: str, call: Call, times: Times) -> None:
+    """Post it and write down how long the answer took."""
     begin = time.perf_counter()
     async with http.post(f"{url}?{call.query}", data=call.body) as answer:
         body = await answer.read()

@@ -59,11 +59,11 @@ def write_export(file: Path, many: int, now: datetime) -> Path:
 class Platform:
     """Writes callbacks as WeCom does: XML, sealed, signed; by the sandbox's own cryptography."""
 
-    def __init__(self, app: WeCom, at: datetime) -> None:
+    def __init__(self, app: WeCom, at: datetime, first: int = 0) -> None:
         self._app = app
         self._cipher = Cipher(app.encoding_aes_key, app.corp_id)
         self._at = int(at.timestamp())
-        self._count = 0
+        self._count = first  # no platform gives the same id twice
 
     def says(self, who: str, text: str) -> Call:
         """A text message."""

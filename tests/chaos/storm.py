@@ -18,6 +18,7 @@ from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from benchmarks.scene import free_port
 from bot import config as configs
 from bot.keeping import open_storage
 from sandbox import Faults, Member, Sandbox, fault_script
@@ -33,6 +34,8 @@ FAULTS = Path(__file__).with_name("faults.yaml")
 #: Seconds until all that waits at the end has gone out.
 LAST = 90.0
 MANY = 1_000_000
+#: Alembic's context is one a process.
+PREPARING = asyncio.Lock()
 
 
 @dataclass(frozen=True)
@@ -94,10 +97,10 @@ async def _blow(storm: Storm, folder: Path, storage: str, server: Postgres | Non
     database = None
     begun = time.monotonic()
     try:
-        bots.add()
-        config = configs.load(bots.config(bots.ports[0]), {})
-        database = await open_storage(config, datetime.now(UTC))
-        for _ in range(storm.processes - 1):
+        config = configs.load(bots.config(free_port()), {})
+        async with PREPARING:
+            database = await open_storage(config, datetime.now(UTC))
+        for _ in range(storm.processes):
             bots.add()
         balancer.ports = bots.ports
         board = Board(database)
@@ -166,6 +169,7 @@ async def _kill(storm: Storm, bots: Bots, server: Postgres | None, crowd: Crowd,
     crash_after = {round(storm.kills * (n + 0.5) / storm.crashes) for n in range(storm.crashes)}
     for n in range(storm.kills):
         await asyncio.sleep(storm.every * 2 * chance.random())
+        await _until_up(bots)
         bots.kill(chance.choice(bots.ports))
         found.kills += 1
         if server and n in crash_after:
@@ -173,6 +177,26 @@ async def _kill(storm: Storm, bots: Bots, server: Postgres | None, crowd: Crowd,
             found.crashes += 1
     if storm.orders is None:
         crowd.over.set()
+
+
+async def _until_up(bots: Bots) -> None:
+    """Somebody must be there to be killed at work: on a busy machine starting takes a while."""
+    limit = time.monotonic() + LAST
+    while time.monotonic() < limit and not any([await _listens(port) for port in bots.ports]):  # noqa: ASYNC110
+        await asyncio.sleep(0.1)
+
+
+async def _listens(port: int) -> bool:
+    try:
+        async with asyncio.timeout(1):
+            reader, writer = await asyncio.open_connection("127.0.0.1", port)
+            try:
+                writer.write(b"GET /health/live HTTP/1.1\r\nHost: storm\r\nConnection: close\r\n\r\n")
+                return bool(await reader.read(1))
+            finally:
+                writer.close()
+    except (OSError, TimeoutError):
+        return False
 
 
 async def _until_quiet(database: Database) -> None:

@@ -1,0 +1,47 @@
+"""Any number of open orders with their clocks, none of them due soon: copied by the engine itself."""
+
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from benchmarks.clocks import BEGIN, FIRST_ID, analyse, copy, patterns, store
+from bot import desk as desks
+from bot.config import Config
+from bot.keeping import open_storage
+from handlers.desk import Desk
+from storage.tables import Order
+
+#: Copied at once at most.
+PART = 100_000
+LATER = timedelta(days=30)
+
+
+async def fill_to(config: Config, many: int) -> None:
+    """Until there are ``many`` of them, 待接收 since an hour, each with the clocks that the rules give it."""
+    now = datetime.now(UTC)
+    database = await open_storage(config, now)
+    try:
+        have = await database.read(_count)
+        if not have:
+            have = min(many, 1000)
+            await database.transact(_first, desks.build(config), config, have, now)
+        while have < many:
+            part = min(have, many - have, PART)
+            await database.transact(copy, FIRST_ID, FIRST_ID + part - 1, have)
+            have += part
+        await database.transact(analyse)
+    finally:
+        await database.close()
+
+
+def _count(session: Session) -> int:
+    return session.scalar(select(func.count()).where(Order.id >= FIRST_ID)) or 0
+
+
+def _first(session: Session, desk: Desk, config: Config, many: int, now: datetime) -> None:
+    found = patterns(session, desk, config.departments)
+    since = now - timedelta(hours=1) - BEGIN
+    orders = [found[n % len(found)].copied(n, since)[0] for n in range(many)]
+    clocks = [row for n in range(many) for row in found[n % len(found)].copied(n, since + LATER)[1]]
+    store(session, orders, clocks)
