@@ -23,6 +23,7 @@ from handlers import (
     sheets,
     snoozing,
     supervising,
+    transferring,
     withdrawing,
     wordlist,
 )
@@ -41,7 +42,10 @@ PRESSES: dict[str, Route] = {
     "dispatch": lambda t: assign.dispatch_first(*t.basis, t.order, t.picked("department"), t.pressed),
     "handle": lambda t: assign.handle_directly(*t.basis, t.order, t.pressed),
     "confirm": lambda t: confirm.confirm(*t.basis, t.order, t.pressed),
-    "ask_transfer": lambda t: asking.ask(*t.basis, t.order, asking.TRANSFER),
+    "ask_transfer": lambda t: transferring.ask(*t.basis, t.order),
+    "transfer": lambda t: transferring.send(
+        *t.basis, t.order, t.picked("reason"), t.picked("department"), t.pressed
+    ),
     "give_part": lambda t: asking.ask(*t.basis, t.order, asking.PART, t.pressed),
     "answer_supervision": lambda t: asking.ask(*t.basis, t.order, asking.SUPERVISION),
     "end_supervision": lambda t: supervising.end(*t.basis, t.order),

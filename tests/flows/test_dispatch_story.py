@@ -222,6 +222,34 @@ def test_a_department_asks_for_a_transfer_with_a_reason_and_the_desk_decides(des
     assert desk.order(order).holder == "fangwenjing"
 
 
+def test_reason_and_department_may_be_picked_from_lists(desk: DeskStory) -> None:
+    order = desk.dispatched()
+    desk.presses(CONTACT, "申请改派", order)
+    desk.presses(CONTACT, "提交申请", order)
+    assert "请选择改派理由" in desk.phone(CONTACT)
+    assert desk.order(order).state is State.DISPATCHED
+    desk.presses(CONTACT, "提交申请", order, 改派理由="学校不属本科室学段", 建议科室="小学教育科")
+    assert desk.order(order).state is State.SIGNED
+    assert "申请改派：学校不属本科室学段，建议小学教育科" in desk.phone(OFFICER)
+    assert "中学教育科" not in [
+        option.id
+        for card in desk.phone(CONTACT).cards
+        for choice in card.choices
+        for option in choice.options
+    ]
+    desk.says(CONTACT, "你好")  # the question is answered: this is no second reason
+    assert desk.order(order).bounces == 1
+
+
+def test_a_transfer_form_that_comes_too_late_is_answered(desk: DeskStory) -> None:
+    order = desk.dispatched()
+    desk.presses(CONTACT, "申请改派", order)
+    entry, button = desk.card(CONTACT, "提交申请", order)
+    desk.says(OFFICER, f"撤回 {order} 派错科室")
+    desk.presses_again(CONTACT, entry, button, 改派理由="不属本科室职责")
+    assert desk.order(order).bounces == 0
+
+
 def test_a_transfer_is_not_asked_for_without_a_reason(desk: DeskStory) -> None:
     order = desk.dispatched()
     assert "命令不完整" in desk.says(CONTACT, f"申请改派 {order}")
