@@ -17,6 +17,8 @@ from storage.tables import KeywordRow, Order
 
 #: On how many of the last orders a changed table is tried.
 TRIED_ON = 200
+#: Kinds of edits: a word more or less, a topic given to another department, a school known by name or not.
+ADD, REMOVE, MOVE, SCHOOL, NO_SCHOOL = "add", "remove", "move", "school", "no_school"
 
 
 @dataclass(frozen=True)
@@ -56,18 +58,25 @@ def edited(table: KeywordTable, edits: list[KeywordRow]) -> KeywordTable:
 
 
 def change(table: KeywordTable, kind: str, department: str, word: str) -> KeywordTable:
-    """The table with one edit; unchanged when its department is no longer there."""
+    """The table with one edit; unchanged when its department, topic or stage is no longer there."""
+    stages = department.split("/")
+    if kind in (SCHOOL, NO_SCHOOL):
+        known = set(stages) <= {stage.name for stage in table.stages}
+        if kind == NO_SCHOOL:
+            return table.without_school(word)
+        return table.with_school(word, stages) if known else table
     if department not in table.departments:
         return table
-    if kind == "add":
-        return table.with_word(department, word)
-    return table.without_word(department, word)
+    if kind == MOVE:
+        return table.moved(word, department) if table.owners_of(word) else table
+    return table.with_word(department, word) if kind == ADD else table.without_word(department, word)
 
 
 def try_out(session: Session, desk: Desk, kind: str, department: str, word: str) -> list[Move]:
     """Which of the last orders would get another first suggestion."""
     now = desk.reader.model
-    then = Model.build(change(now.table, kind, department, word), now.counts.rows())
+    counts = now.counts.plus(_handed_over(now, kind, department, word))
+    then = Model.build(change(now.table, kind, department, word), counts.rows())
     recent = session.scalars(select(Order).order_by(Order.id.desc()).limit(TRIED_ON))
     found = ((order.short, _first(session, order, now), _first(session, order, then)) for order in recent)
     return [Move(*each) for each in found if each[1] != each[2]]
@@ -77,9 +86,55 @@ def _first(session: Session, order: Order, model: Model) -> str:
     return routing.suggest(original(session, order), order.title, model=model).best.department
 
 
+def _handed_over(model: Model, kind: str, department: str, word: str) -> list[Lesson]:
+    """What was learned for a topic's former owners goes with it."""
+    if kind != MOVE:
+        return []
+    words = next((topic.words for topic in model.table.topics if topic.name == word), {})
+    return model.counts.handed_over(word, words, model.table.owners_of(word), department)
+
+
 def adopt(
     session: Session, desk: Desk, now: datetime, by: str, kind: str, department: str, word: str
 ) -> None:
     """Edit the table, for all processes and at once."""
+    refresh(session, desk)
+    rows = _handed_over(desk.reader.model, kind, department, word)
+    lessons.add(session, [(row.word, row.department, row.count) for row in rows])
     lessons.edit(session, by, kind, department, word, now)
     refresh(session, desk)
+
+
+@dataclass(frozen=True)
+class Tried:
+    """How a version of the table would have done on the orders that the desk has dispatched."""
+
+    version: int  # 0: as it came with the configuration; else the number of the desk's edit
+    edit: KeywordRow | None
+    right: int
+    among: int  # the department among the three suggested
+    of: int
+
+
+def by_version(session: Session, desk: Desk, table: KeywordTable | None = None) -> list[Tried]:
+    """The table as configured, before the last edit, and now (or ``table``): each on the last dispatched.
+
+    Without what was learned, which knows these very orders.
+    """
+    edits = lessons.edits(session)
+    counts = sorted({0, max(0, len(edits) - 1), len(edits)})
+    tables = [(edited(desk.reader.table, edits[:count]), count) for count in counts]
+    sent = select(Order).where(Order.department.is_not(None)).order_by(Order.id.desc()).limit(TRIED_ON)
+    texts = [(original(session, o), o.title, o.department or "") for o in session.scalars(sent)]
+    found = [_tried(one, n, edits[n - 1] if n else None, texts) for one, n in tables]
+    return [*found, _tried(table, len(edits) + 1, None, texts)] if table else found
+
+
+def _tried(
+    table: KeywordTable, version: int, edit: KeywordRow | None, texts: list[tuple[str, str, str]]
+) -> Tried:
+    model = Model.build(table)
+    told = [(routing.suggest(text, title, model=model), department) for text, title, department in texts]
+    right = sum(found.best.department == department for found, department in told)
+    among = sum(department in [one.department for one in found.ranked] for found, department in told)
+    return Tried(version, edit, right, among, len(told))

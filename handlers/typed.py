@@ -134,6 +134,7 @@ COMMANDS: dict[Verb, Route] = {
     Verb.WORDING: lambda t: quoting.wording(*t.basis, t.words),
     Verb.UNDELIVERED: lambda t: delivered.listed(*t.basis),
     Verb.KEYWORDS: lambda t: wordlist.keywords(*t.basis, t.words),
+    Verb.SCHOOLS: lambda t: wordlist.schools(*t.basis, t.words),
     **REPORTS,
 }
 

@@ -1,6 +1,6 @@
 """The keyword table: which words speak for which topic, and which department answers for a topic."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from nlp import normalise
@@ -10,6 +10,7 @@ GAP = "…"  # 〈老师…打〉: both parts, in this order, near each other in
 OWN = "科室词"  # the topic of words that the desk adds for a department: OWN + ":" + department
 
 Words = Mapping[str, float]
+_SCHOOL_NAME = 5.0  # how far a school's name shows its stage
 
 
 @dataclass(frozen=True)
@@ -95,6 +96,30 @@ class KeywordTable:
         return replace(
             self, topics=tuple(_given(t, department) if t.name == topic else t for t in self.topics)
         )
+
+    def with_school(self, name: str, stages: Sequence[str]) -> "KeywordTable":
+        """The table that knows a school by name, and of which stages it is. Raises ConfigError."""
+        spelled, known = _spelled(name), {stage.name for stage in self.stages}
+        if not stages or not set(stages) <= known:
+            raise ConfigError([Problem("stages", f"学段请写 {'、'.join(sorted(known))}")])
+        told = tuple(
+            replace(s, words={**s.words, spelled: _SCHOOL_NAME / len(stages)}) if s.name in stages else s
+            for s in self.without_school(name).stages
+        )
+        return replace(self, stages=told, school=tuple(dict.fromkeys([*self.school, spelled])))
+
+    def without_school(self, name: str) -> "KeywordTable":
+        """The table without this school."""
+        spelled = _spelled(name)
+        stages = (replace(s, words={w: v for w, v in s.words.items() if w != spelled}) for s in self.stages)
+        return replace(
+            self, stages=tuple(stages), school=tuple(name for name in self.school if name != spelled)
+        )
+
+    def owners_of(self, topic: str) -> tuple[str, ...]:
+        """The departments that a topic belongs to, at one stage or another; none where there is no such."""
+        found = next((t for t in self.topics if t.name == topic), None)
+        return (found.department, *found.stages.values()) if found else ()
 
     def weights(self) -> dict[tuple[str, str], float]:
         """Every (topic, word) with its weight: what ``diff`` compares and a database keeps."""

@@ -43,9 +43,14 @@ class Counts:
             row[lesson.department] = max(0, row.get(lesson.department, 0) + lesson.count)
         return Counts({**self.by_word, **changed})
 
-    def without_topic(self, topic: str) -> "Counts":
-        """Without whose topic it was: after a reorganisation the table speaks alone."""
-        return Counts({w: row for w, row in self.by_word.items() if not w.startswith(topic_word(topic, ""))})
+    def handed_over(self, topic: str, words: Iterable[str], former: Iterable[str], new: str) -> list[Lesson]:
+        """The lessons of a reorganisation: what spoke for the former owners of a topic speaks for the new."""
+        own = [word for word in self.by_word if word.startswith(topic_word(topic, ""))]
+        given = [word for word in words if word in self.by_word]
+        losing = [department for department in dict.fromkeys(former) if department != new]
+        counts = [(w, d, self.by_word[w].get(d, 0)) for w in (*own, *given) for d in losing]
+        pairs = [(Lesson(w, d, -n), Lesson(w, new, n)) for w, d, n in counts if n]
+        return [lesson for pair in pairs for lesson in pair]
 
     def rows(self) -> list[Lesson]:
         """All lessons, sorted: what a database would hold."""

@@ -73,6 +73,7 @@ class Verb(StrEnum):
     NOTICE = "notice"
     RECONCILE = "reconcile"
     KEYWORDS = "keywords"
+    SCHOOLS = "schools"
     DELIVERED = "delivered"
     UNDELIVERED = "undelivered"
     RESEND = "resend"

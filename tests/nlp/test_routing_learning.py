@@ -71,9 +71,13 @@ def test_a_model_that_learned_leaves_the_one_before_as_it_was() -> None:
     assert START.counts.total() == 0
 
 
-def test_after_a_reorganisation_the_table_speaks_alone() -> None:
-    counts = taught(TEXT, "小学教育科", 5).counts.without_topic("入学划片")
-    assert not [row for row in counts.rows() if row.word.startswith("#入学划片")]
+def test_after_a_reorganisation_what_was_learned_speaks_for_the_new_owner() -> None:
+    model = taught(TEXT, "招生考试中心", 60)
+    moved = Model.build(model.table.moved("入学划片", "小学教育科"), model.counts.rows())
+    words = next(topic.words for topic in START.table.topics if topic.name == "入学划片")
+    given = model.counts.handed_over("入学划片", words, ["招生考试中心"], "小学教育科")
+    assert first(moved.taught(given)) == "小学教育科"
+    assert sum(row.count for row in given) == 0
 
 
 def test_lessons_of_a_department_that_is_no_more_are_harmless() -> None:
