@@ -93,7 +93,7 @@ def newest(session: Session, wanted: Wanted, most: int, cursor: Cursor | None = 
     groups = [group for term in wanted.terms for group in _groups(term)]
     few = _few(session, wanted.where) if groups else None
     if groups and few is None:
-        hits, key = _hits(session, groups)
+        hits, key = _hits(session, groups, joined=bool(where or wanted.since or wanted.until))
         return _along(session, hits.where(*where, *_days(session, wanted, key)), key, most, cursor)
     where += _days(session, wanted, Order.id)
     if few is not None:
@@ -172,8 +172,10 @@ def _orders(session: Session, ids: Sequence[int]) -> list[Order]:
     return [found[order_id] for order_id in ids]
 
 
-def _hits(session: Session, groups: Sequence[tuple[str, ...]]) -> tuple[Select[Any], Key]:
+def _hits(session: Session, groups: Sequence[tuple[str, ...]], *, joined: bool) -> tuple[Select[Any], Key]:
     """The ids of orders with these words, and the column to sort by; the words lead, the orders follow.
+
+    The orders themselves are looked at only where something is asked of them (``joined``).
 
     PostgreSQL guesses that words come independently of each other, and would read all orders backwards for
     two words that never meet. So what is not dense among the newest is taken from the words' index first.
@@ -181,11 +183,12 @@ def _hits(session: Session, groups: Sequence[tuple[str, ...]]) -> tuple[Select[A
     matches, key = _matches(session, groups), _key(session)
     if _is_sqlite(session) or _is_dense(session, groups):
         words = _FTS if _is_sqlite(session) else _WORDS
-        return select(key).select_from(words.join(Order, Order.id == key)).where(matches), key
+        there = words.join(Order, Order.id == key) if joined else words
+        return select(key).select_from(there).where(matches), key
     found = select(_WORDS.c.order_id).where(matches).cte("hits")
     first = found.prefix_with("MATERIALIZED", dialect="postgresql")
     key = first.c.order_id
-    return select(key).select_from(first.join(Order, Order.id == key)), key
+    return select(key).select_from(first.join(Order, Order.id == key) if joined else first), key
 
 
 def _is_dense(session: Session, groups: Sequence[tuple[str, ...]]) -> bool:
