@@ -21,7 +21,7 @@ from rules import incidents as rules
 from rules.errors import Refusal
 from rules.reply.personal import personal_data
 from rules.words import Action, ClockKind, IncidentPhase
-from storage import conversations, incidents, people
+from storage import absences, conversations, incidents, people
 from storage.db import vault_of
 from storage.tables import IncidentRow, Order, PersonRow
 
@@ -197,7 +197,7 @@ def _keep(
 
 
 def _chain(session: Session, desk: Desk, actor: PersonRow) -> list[PersonRow]:
-    found = [person for role in desk.paging.chain for person in people.with_role(session, role)]
+    found = [person for role in desk.paging.chain for person in absences.answering(session, role)]
     return list({person.id: person for person in found if person.id != actor.id}.values())
 
 

@@ -33,7 +33,7 @@ def start(session: Session, desk: Desk, now: datetime, order: Order) -> None:
     if found.is_danger:
         row = pagings.begin(session, now, order.id, TOLD, None)
         _decide(session, desk, now, order, row, "system")
-        everybody = [person for role in desk.paging.chain for person in people.with_role(session, role)]
+        everybody = [person for role in desk.paging.chain for person in absences.answering(session, role)]
         card = cards.report(order, desk, now, cards.danger())
         tell(session, now, [*on_duty_now(session, desk, now), *everybody], order, "page", card, URGENT)
         groups.sensitive(session, desk, now, order, "danger")

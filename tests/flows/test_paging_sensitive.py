@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from desk import CHIEF, COLLEAGUE, CONTACT, LEADER, OFFICER, SUPERVISOR, DeskStory
+from desk import CHIEF, COLLEAGUE, CONTACT, HEAD, LEADER, OFFICER, SUPERVISOR, DeskStory
 
 from rules.paging import Paging
 
@@ -115,6 +115,14 @@ def test_danger_to_life_skips_the_steps(desk: DeskStory) -> None:
     for who in (OFFICER, CHIEF, SUPERVISOR, LEADER):
         assert "涉及生命安全，直接报告" in desk.phone(who)
     assert "sensitive_confirmed" in desk.trail(short)
+
+
+def test_danger_reaches_who_stands_in_for_somebody_away(desk: DeskStory) -> None:
+    desk.says(CHIEF, "请假 郑云 今天 代理 程海平")
+    desk.receives(**IN_DANGER)
+    assert "涉及生命安全，直接报告" in desk.phone(HEAD)
+    assert "涉及生命安全" not in desk.phone(SUPERVISOR)
+    assert "涉及生命安全，直接报告" in desk.phone(LEADER)
 
 
 def test_the_chief_may_still_lower_it_and_who_was_told_hears_of_it(desk: DeskStory) -> None:
