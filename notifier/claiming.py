@@ -180,9 +180,12 @@ def _job(session: Session, now: datetime, one: _Told) -> Job | None:
     row, body = one.row, one.body
     if isinstance(body, Update):
         change = _change(session, now, body, one)
-        if change is None:
+        if change:
+            return _as_job(one, change, body.of)
+        if one.channel != WECOM or body.card.done or not body.card.buttons:
             row.state = "moot"
-        return _as_job(one, change, body.of) if change else None
+            return None
+        row.task_id, body = task_id(row.key), body.card  # there is still something to press: a fresh card
     if isinstance(body, Recall):
         held = outbox.find(session, body.of)
         if held is None or not held.message_id or held.state != "sent":
@@ -205,7 +208,7 @@ def _as_job(one: _Told, outgoing: Outgoing | Change | Withdrawal, changes: str =
 
 
 def _change(session: Session, now: datetime, body: Update, one: _Told) -> Change | None:
-    """A card that can no longer be changed is left as it is: a press on it is answered by its state."""
+    """None for a card that can no longer be changed: a press on it is answered by its state."""
     held = outbox.find(session, body.of)
     if held is None or not held.response_code or not held.sent_at or held.sent_at < now - CARD_LIVES:
         return None

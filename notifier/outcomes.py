@@ -11,7 +11,7 @@ from notifier.backoff import next_try
 from notifier.channels.base import Change, Outgoing, Receipt, Withdrawal
 from notifier.claiming import Job
 from notifier.errors import GiveUp, TryAgain
-from notifier.reach import TELEGRAM
+from notifier.reach import TELEGRAM, WECOM
 from storage import outbox
 from storage.tables import OutboxRow
 
@@ -65,6 +65,9 @@ def sent(job: Job, receipt: Receipt, now: datetime) -> Outcome:
 def refused(job: Job, trouble: GiveUp) -> Outcome:
     """Never; of a change that came too late that is no harm."""
     if isinstance(job.outgoing, Change) and trouble.code in TOO_LATE_TO_CHANGE:
+        if job.outgoing.channel == WECOM and job.outgoing.card.buttons and not job.outgoing.card.done:
+            values = {"state": "queued", "attempts": 0, "error": trouble.reason}
+            return Outcome(job, values, is_spent=True)  # without its code it goes out as a fresh card
         return Outcome(job, {"state": "moot", "error": trouble.reason}, is_spent=True)
     return Outcome(job, {"state": "refused", "error": trouble.reason}, refused=True, gone=trouble.gone)
 
