@@ -270,4 +270,4 @@ def ask_transfer(
     tell(session, now, decide or on_duty_now(session, desk, now), order, "transfer", card)
     done = cards.closed_face(order, desk, now, "已申请改派")
     change_cards(session, now, order, ("work",), done, but=pressed)
-    return Reply(text=assigning.transfer_sent(order, higher), card=done)
+    return Reply(text=assigning.transfer_sent(order, bool(decide)), card=done)

@@ -66,7 +66,6 @@ def ask_reason(order: Order, action: Action) -> str:
         Action.APPLY_EXTEND: "请回复申请延期到哪一天和理由，如：3天 需等待检测结果",
         Action.SEND_BACK: "请回复需要补正的内容",
         Action.SCHOOL_ANSWER: "请回复学校反馈的内容：核实了什么、如何整改、何时完成",
-        Action.SCHOOL_ANSWER: "请回复学校反馈的内容：核实了什么、如何整改、何时完成",
         Action.ANSWER_SUPERVISION: "请回复督办事项的办理情况",
         Action.END_SUPERVISION: "请回复还需办理什么、何时回复，如：请附退费凭证 周五",
         Action.ANSWER_INSTRUCTION: "请回复批示的落实情况",
