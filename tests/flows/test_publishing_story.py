@@ -142,7 +142,7 @@ def test_instructions_stand_in_the_weekly_report_until_they_are_carried_out(desk
     desk.presses(LEADER, "确认批示", order)
     said = desk.says(SUPERVISOR, "周报 本周")
     assert f"{order}，何志远，请查清收费情况，周五前报我，中学教育科，落实中" in said
-    desk.presses(CONTACT, "已落实", order)
+    desk.presses(CONTACT, "批示落实", order)
     desk.says(CONTACT, "已查清，多收费用全部退还")
     assert f"{order}，何志远，请查清收费情况，周五前报我，中学教育科，已落实" in desk.says(HEAD, "周报 本周")
 
