@@ -58,13 +58,19 @@ class Reader:
             self._made = model
 
     def suggest(self, text: str, title: str, past: Sequence[PastOrder] = ()) -> list[dict[str, Any]]:
-        """Three departments, best first: name, confidence (0 to 1), and what spoke for it."""
+        """Three departments, best first: name, confidence (0 to 1), and what spoke for it.
+
+        What seems to be another's has in its first entry ``foreign``: whose, and the words that say so.
+        """
         found = routing.suggest(text, title, model=self.model, past=past)
+        words = list(dict.fromkeys(reason.value for reason in found.foreign))[:3]
+        foreign = {"foreign": {"owner": found.owner, "words": words}} if found.out_of_scope else {}
         return [
             {
                 "department": ranked.department,
                 "confidence": ranked.confidence,
                 "reasons": list(dict.fromkeys(said(reason) for reason in ranked.reasons))[:4],
+                **(foreign if ranked is found.best else {}),
             }
             for ranked in found.ranked
         ]

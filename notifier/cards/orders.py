@@ -108,8 +108,19 @@ def suggestion(order: Order, departments: Sequence[str]) -> str:
     """The suggestions with as many reasons as a card shows, and how to choose a department not listed."""
     more = len(departments) > MOST_OPTIONS
     other = [f"其他科室请回复：派 {order.short} ‹科室›"] if more else []
-    texts = ("\n".join([suggestion_line(order, reasons), *other]) for reasons in (3, 2, 1))
+    foreign = [said] if (said := foreign_line(order)) else []
+    texts = ("\n".join([*foreign, suggestion_line(order, reasons), *other]) for reasons in (3, 2, 1))
     return next((text for text in texts if fits([text])), suggestion_line(order, 0))
+
+
+def foreign_line(order: Order) -> str:
+    """That it seems not to be ours, whose it may be, and a 退单 that the desk may send as it stands."""
+    found: dict[str, Any] = (order.suggestions or [{}])[0].get("foreign", {})
+    if not found:
+        return ""
+    words, owner = "、".join(found["words"]), found["owner"] or "其他"
+    about = f"主要涉及{words}，" if words else ""
+    return f"疑非本单位职责，核实后可回复：\n退单 {order.short} 诉求{about}应由{owner}主管部门承办"
 
 
 def suggestion_line(order: Order, reasons: int = 3) -> str:
@@ -131,7 +142,7 @@ def _because(suggestion: dict[str, Any], most: int) -> str:
 def is_clear(order: Order) -> bool:
     """Whether the first suggestion is so likely that it stands chosen on the card."""
     found = order.suggestions or []
-    return bool(found) and bool(found[0]["confidence"] >= CLEAR)
+    return bool(found) and "foreign" not in found[0] and bool(found[0]["confidence"] >= CLEAR)
 
 
 def department_choice(order: Order, departments: Sequence[str]) -> Choice:
