@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 from itertools import count
 
-from notifier.card import Button, Card
+from notifier.card import UNCHOSEN, Button, Card, Choice, Option
 
 _BETWEEN = re.compile(r"[\s,，、;；.。+]+")
 
@@ -56,9 +56,14 @@ def _only_key(card: Card) -> str:
 
 
 def _meanings(card: Card) -> dict[int, tuple[str, str]]:
-    options = [(choice.key, option.id) for choice in card.choices for option in choice.options]
+    options = [(choice.key, option.id) for choice in card.choices for option in _offered(choice)]
     keys = [] if _only_key(card) else [("", button.key) for button in _callbacks(card)]
     return dict(enumerate(options + keys, 1))
+
+
+def _offered(choice: Choice) -> list[Option]:
+    """What can be chosen: "请选择" needs no number."""
+    return [option for option in choice.options if option.id != UNCHOSEN]
 
 
 def _callbacks(card: Card) -> list[Button]:
@@ -77,7 +82,7 @@ def _numbered(card: Card) -> str:
         return ""
     number, lines = count(1), []
     for choice in card.choices:
-        lines += [f"{choice.title}：", *(f"{next(number)}. {option.text}" for option in choice.options)]
+        lines += [f"{choice.title}：", *(f"{next(number)}. {option.text}" for option in _offered(choice))]
     if not _only_key(card):
         lines += [f"{next(number)}. {button.text}" for button in _callbacks(card)]
     return "\n".join((*lines, _how(card)))

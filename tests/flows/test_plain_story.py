@@ -1,7 +1,7 @@
 """Who reads WeCom inside WeChat sees no cards: the same as text, answered by number."""
 
 import pytest
-from desk import CONTACT, OFFICER, DeskStory
+from desk import COMPLETE, CONTACT, OFFICER, DeskStory
 from sqlalchemy.orm import Session
 
 from rules.words import State
@@ -62,6 +62,35 @@ def test_the_whole_form_goes_without_a_card(desk: DeskStory) -> None:
     desk.says(CONTACT, "1")
     assert desk.order(order).state is State.SUBMITTED
     assert "待审核" in desk.phone(OFFICER)
+
+
+def numbers(desk: DeskStory, *words: str) -> str:
+    """The numbers that stand before these words in the last text."""
+    lines = desk.phone(CONTACT).last.splitlines()
+    found = [next(line for line in lines if line.endswith(f". {each}")) for each in words]
+    return " ".join(line.split(".")[0] for line in found)
+
+
+def test_and_so_do_its_choices_by_their_numbers(desk: DeskStory) -> None:
+    order = desk.dispatched()
+    desk.says(CONTACT, "1")
+    desk.minutes_pass(60)
+    desk.says(CONTACT, f"提交结果 {order}")
+    assert ". 请选择" not in desk.phone(CONTACT).last
+    desk.says(CONTACT, numbers(desk, "联系上了", "属实", "已解决"))
+    desk.says(CONTACT, COMPLETE)
+    assert desk.order(order).state is State.HANDLING
+    desk.says(CONTACT, numbers(desk, "提交"))
+    assert desk.order(order).state is State.SUBMITTED
+    assert not desk.phone(CONTACT).cards
+
+
+def test_a_transfer_is_asked_for_by_numbers_too(desk: DeskStory) -> None:
+    order = desk.dispatched()
+    desk.says(CONTACT, numbers(desk, "申请改派"))
+    desk.says(CONTACT, numbers(desk, "学校不属本科室学段", "小学教育科"))
+    assert desk.order(order).state is State.SIGNED
+    assert "申请改派：学校不属本科室学段，建议小学教育科" in desk.phone(OFFICER)
 
 
 def test_an_officer_with_cards_still_gets_them(desk: DeskStory) -> None:
