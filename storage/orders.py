@@ -85,8 +85,9 @@ def _by_number(session: Session, reference: str) -> list[Order]:
     same = select(Order.source, Order.number).where(Order.number.like(f"%{tail}", escape="\\"))
     keys = session.execute(same.order_by(Order.source.desc(), Order.number.desc()).limit(6))
     one_of = [and_(Order.source == source, Order.number == number) for source, number in keys]
-    query = select(Order).where(or_(*one_of)).order_by(Order.id.desc())
-    return list(session.scalars(query)) if one_of else []
+    if not one_of:
+        return []
+    return list(session.scalars(select(Order).where(or_(*one_of)).order_by(Order.id.desc())))
 
 
 def near(session: Session, reference: str, year: int, most: int = 3) -> list[Order]:
