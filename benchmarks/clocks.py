@@ -167,7 +167,8 @@ def analyse(session: Session) -> None:
     """What the engine does by itself in the course of a day, so that it plans as on any other day."""
     session.execute(text("ANALYZE"))
     if session.get_bind().dialect.name == "postgresql":
-        session.execute(text("CHECKPOINT"))  # else what was filled in is written out while idle ticks are timed
+        # Else what was filled in is written out while idle ticks are timed.
+        session.execute(text("CHECKPOINT"))
 
 
 async def idle(database: Database, desk: Desk, at: datetime) -> float:
