@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, column, func, select
+from sqlalchemy import ColumnElement, Integer, Select, String, column, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from storage.tables import Order, WordsRow
@@ -51,10 +51,8 @@ def words(session: Session, since: datetime, until: datetime) -> Counter[str]:
 def _by_postgres(session: Session, query: Select[Any]) -> Counter[str]:
     """``ts_stat`` wants its query as a text; the only values in it are our own instants."""
     plain = query.compile(dialect=session.get_bind().dialect, compile_kwargs={"literal_binds": True})
-    counted: Select[tuple[str, int]] = select(column("word"), column("ndoc")).select_from(
-        func.ts_stat(str(plain))
-    )
-    return Counter({row[0]: row[1] for row in session.execute(counted)})
+    words = select(column("word", String), column("ndoc", Integer)).select_from(func.ts_stat(str(plain)))
+    return Counter({row[0]: row[1] for row in session.execute(words)})
 
 
 def repeated(session: Session, since: datetime, until: datetime) -> list[tuple[int, int]]:
