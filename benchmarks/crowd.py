@@ -75,7 +75,7 @@ class Course:
 
 
 async def crowd(course: Course, urls: Sequence[str], database: Database, orders: int) -> Times:
-    """Take ``orders`` in and bring them to 待上报; the times of the callbacks. Fails if one is elsewhere."""
+    """Take ``orders`` in and bring them through the review; the times of the callbacks. Fails if one is elsewhere."""
     times, items = Times(), course.items(orders)
     limit = aiohttp.TCPConnector(limit=100)
     token = {"Authorization": f"Bearer {course.config.api.token}"}
@@ -91,8 +91,8 @@ async def crowd(course: Course, urls: Sequence[str], database: Database, orders:
         await asyncio.gather(*(_lane(http, urls, n, lane, times) for n, lane in enumerate(lanes)))
         times.seconds = time.perf_counter() - begin
     states = Counter(await database.read(_states, numbers))
-    if states != {State.PASSED: orders}:
-        raise SystemExit(f"not all orders are 待上报: {dict(states)}")
+    if not states.keys() <= {State.PASSED, State.APPROVING}:  # few look like repeats: a head approves them
+        raise SystemExit(f"not all orders are 待上报 or 待审定: {dict(states)}")
     return times
 
 

@@ -202,9 +202,8 @@ def _as_job(one: _Told, outgoing: Outgoing | Change | Withdrawal, changes: str =
     row = one.row
     order = row.order_id % 1_000_000 if row.order_id else None
     is_urgent = row.urgency == outbox.URGENT
-    return Job(
-        row.id, row.person, outgoing, row.attempts + 1, changes, one.ready_at, order, row.cause, is_urgent
-    )
+    tries = row.attempts + (row.state != "leased")
+    return Job(row.id, row.person, outgoing, tries, changes, one.ready_at, order, row.cause, is_urgent)
 
 
 def _change(session: Session, now: datetime, body: Update, one: _Told) -> Change | None:

@@ -206,6 +206,9 @@ class Delivery:
             return outcomes.refused(job, trouble)
         except Halt as trouble:
             return self._halt(job, now, trouble)
+        except Exception:  # a bug of ours: tried a few times like any other, then parked and told
+            log.exception("message not sent", extra={"action": "send_failed", "row": job.row_id})
+            return outcomes.later(job, now, TryAgain("程序内部错误", in_doubt=True))
         self._goes_again(job.outgoing.channel, now)
         return outcomes.sent(job, receipt, now)
 

@@ -141,7 +141,10 @@ def _is_nag(row: OutboxRow) -> bool:
 
 
 def lease(session: Session, row_ids: Sequence[int], until: datetime, **values: Any) -> None:
-    """Take rows for sending; if we die, they come back at ``until``, in doubt. ``values`` are set as well."""
+    """Take rows for sending; if we die, they come back at ``until``, in doubt. ``values`` are set as well.
+
+    What a process took along when it died is the same try: nothing is given up because machines fail.
+    """
     if row_ids:
         session.execute(
             update(OutboxRow)
@@ -149,7 +152,7 @@ def lease(session: Session, row_ids: Sequence[int], until: datetime, **values: A
             .values(
                 state="leased",
                 next_at=until,
-                attempts=OutboxRow.attempts + 1,
+                attempts=OutboxRow.attempts + case((OutboxRow.state == "leased", 0), else_=1),
                 in_doubt=or_(OutboxRow.in_doubt, OutboxRow.state == "leased"),
                 **values,
             )

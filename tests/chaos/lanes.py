@@ -82,6 +82,7 @@ class Crowd:
     numbers: list[str] = field(default_factory=list)
     done: list[str] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)  # answered with 200, and nothing came of it
+    late: list[str] = field(default_factory=list)  # not on the phone in time, and asked for again
     repeated: int = 0  # steps done again because nobody had answered
     over: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -141,7 +142,7 @@ class Crowd:
                 self.repeated += 1
                 await self.board.shows(check, UNSURE)
             elif not await self.board.shows(check):
-                self.lost.append(what)
+                (self.lost if what.split()[1] in list(State) else self.late).append(what)
 
     async def _hand_in(self, number: str, who: str, short: int) -> None:
         """The form: open it, choose, say how it went, hand it in."""

@@ -64,6 +64,7 @@ class Found:
     orders: int = 0
     messages: int = 0
     repeated: int = 0
+    late: int = 0  # prompts that took more than a minute to reach a phone
     seconds: float = 0.0
     lost: list[str] = field(default_factory=list)
     doubled: list[str] = field(default_factory=list)
@@ -216,7 +217,7 @@ async def _look(found: Found, database: Database, crowd: Crowd, sandbox: Sandbox
     accounts = {person.id: person.wecom for person in crowd.config.people}
     assert all(accounts[one] == one for one in accounts)  # phones and outbox speak of the same names
     found.orders, found.messages = len(crowd.done), len(books.messages)
-    found.repeated = crowd.repeated
+    found.repeated, found.late = crowd.repeated, len(crowd.late)
     found.lost = crowd.lost + audit.lost(books, crowd.numbers)
     found.doubled = audit.doubled(books, sandbox.platform)
     found.falsely_delivered = audit.falsely_delivered(books, sandbox.platform)

@@ -193,6 +193,40 @@ async def test_what_was_sent_while_the_database_was_away_is_marked_when_it_is_ba
         assert texts(channel) == ["第 0 条"]
 
 
+def attempts(session: Session) -> list[int]:
+    return [row.attempts for row in session.query(OutboxRow)]
+
+
+async def test_a_message_is_not_given_up_because_processes_die(shared: str) -> None:
+    async with processes(shared, 1) as (one,):
+        await one.transact(say, MORNING, CONTACT)
+        for death in range(30):
+            assert await one.transact(_claims, MORNING + death * LEASE) == ["said:0"]
+        assert await one.read(attempts) == [1]
+
+
+class Poisoned(MemoryChannel):
+    """One message is a bug's food."""
+
+    async def send(self, message: Outgoing):  # type: ignore[no-untyped-def]
+        if message.key == "said:0":
+            raise RuntimeError("poison")
+        return await super().send(message)
+
+
+async def test_a_poison_message_is_parked_after_some_tries_and_holds_up_nobody_else(shared: str) -> None:
+    clock, told = Watch(), []
+    async with processes(shared, 1) as (one,):
+        await one.transact(say, clock.now, CONTACT, OFFICER)
+        channel = Poisoned()
+        sending = Delivery(one, channel, clock, lambda session, now, row, gone: told.append(row.key))
+        for _ in range(15):
+            await sending.once()
+            clock.now += timedelta(hours=1)
+        assert texts(channel) == ["第 1 条"]
+        assert told == ["said:0"]
+
+
 class Said(Exception):
     """What a driver raises, with its code."""
 
