@@ -75,7 +75,7 @@ class Course:
 
 
 async def crowd(course: Course, urls: Sequence[str], database: Database, orders: int) -> Times:
-    """Take ``orders`` in and bring them through the review; the times of the callbacks. Fails if one is elsewhere."""
+    """Take ``orders`` in and through the review; the times of the callbacks. Fails if one is elsewhere."""
     times, items = Times(), course.items(orders)
     limit = aiohttp.TCPConnector(limit=100)
     token = {"Authorization": f"Bearer {course.config.api.token}"}
