@@ -30,7 +30,7 @@ async def test_every_chapter_is_told_in_its_order_and_the_status_is_zero(
     ("rule", "where"),
     [
         ({"do": "errcode", "on": "message/send", "code": 40058}, "导入"),
-        ({"do": "silent_drop", "on": "xuzhiqiang"}, "派发"),
+        ({"do": "silent_drop", "on": "xuzhiqiang"}, "改派"),
         ({"do": "silent_drop", "on": "chenghaiping"}, "二次办理"),
     ],
     ids=["the platform refuses every message", "one phone gets nothing", "the head gets nothing"],
