@@ -98,10 +98,11 @@ def _most_specific(hits: list[Hit]) -> list[Hit]:
 
 
 def _outside(hiding: list[Hit], found: list[Hit]) -> list[Hit]:
-    """The hits that are not inside one that hides."""
-    return [
-        hit for hit in found if not any(other.start <= hit.start and hit.end <= other.end for other in hiding)
-    ]
+    """The hits that are not wholly inside what hides."""
+    hidden = bytearray(max(hit.end for hit in found))
+    for _, start, end in hiding:
+        hidden[start:end] = b"\1" * (end - start)
+    return [hit for hit in found if hidden.find(0, hit.start, hit.end) >= 0]
 
 
 def _by_length(hit: Hit) -> tuple[int, int]:

@@ -18,6 +18,7 @@ from bot.commands import (
     reports,
     retention,
     roster,
+    schools,
     serve,
     setup,
     telegram,
@@ -55,6 +56,7 @@ app.add_typer(people.app, name="people")
 app.add_typer(calendar.app, name="calendar")
 app.add_typer(roster.app, name="roster")
 app.add_typer(keywords.app, name="keywords")
+app.add_typer(schools.app, name="schools")
 app.add_typer(telegram.app, name="telegram")
 app.add_typer(groups.app, name="groups")
 app.add_typer(menu.app, name="menu")
