@@ -1,7 +1,9 @@
 """Finds many keywords in one text at once: on word borders only, and the more specific one wins."""
 
+from bisect import bisect_left
 from collections.abc import Collection, Iterable
 from itertools import pairwise
+from operator import attrgetter
 from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick
@@ -11,6 +13,7 @@ from nlp.keywords import GAP
 
 _REACH = 12  # characters between the two parts of a gapped phrase
 _STOPS = ",.!?;\n"
+_start = attrgetter("start")
 
 
 class Hit(NamedTuple):
@@ -66,7 +69,8 @@ class Matcher:
         for first in firsts:
             for second, word in self._gapped[first.word]:
                 if second in places and word not in made:
-                    end = next((h.end for h in places[second] if _is_near(text, first, h)), None)
+                    beyond = places[second][bisect_left(places[second], first.end, key=_start) :][:_REACH]
+                    end = next((h.end for h in beyond if _is_near(text, first, h)), None)
                     if end is not None:
                         made[word] = Hit(word, first.start, end)
         return list(made.values())
