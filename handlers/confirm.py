@@ -11,12 +11,13 @@ from handlers.moving import act, permit
 from handlers.telling import change_cards
 from handlers.timing import wind
 from nlp import times
-from notifier.cards import handling
+from notifier.cards import handling, offline
 from notifier.cards import orders as cards
 from rules.errors import Refusal
+from rules.permissions import DESK
 from rules.privacy import mask
 from rules.words import Action
-from storage import links
+from storage import links, people
 from storage.tables import Order, PersonRow
 
 
@@ -80,6 +81,8 @@ def example(session: Session, desk: Desk, now: datetime, actor: PersonRow, order
 def read(session: Session, desk: Desk, now: datetime, actor: PersonRow, order: Order) -> Reply:
     """查看全文: the whole masked text, one to one; a confidential one only on a one-time page."""
     act(session, desk, now, actor, order, Action.READ)
+    if order.is_offline and not people.roles_of(actor) & DESK:
+        raise Refusal("offline", offline.not_here(order))
     if not order.is_confidential:
         return Reply(text=handling.full_text(order, desk, now))
     token = links.make(session, "read", actor.id, now, desk.link_lasts, order.id)

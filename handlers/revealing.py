@@ -9,6 +9,7 @@ from handlers.desk import Desk
 from handlers.finding import may_see
 from handlers.moving import record
 from notifier.cards import handling
+from rules.permissions import DESK
 from storage import links, orders, people
 from storage.tables import LinkRow, Order
 
@@ -35,6 +36,8 @@ def show(session: Session, desk: Desk, now: datetime, purpose: str, token: str) 
     person = people.find(session, link.person)
     if person is None or not person.active or not may_see(session, person, order):
         return None
+    if order.is_offline and not people.roles_of(person) & DESK:
+        return None  # the link was made before it went offline
     if purpose == "reveal" and (order.holder != person.id or order.is_confidential):
         return None
     record(session, now, person.id, order, f"page_{purpose}")

@@ -73,6 +73,10 @@ TYPED_ORDERS: tuple[CommandSpec, ...] = (
                 help="查看诉求人联系方式，写明用途（留痕）", example="查看联系方式 1023 首次联系",
                 aliases=("联系方式", "看电话", "查电话")),
     # 会办: one 主办, any number of 协办.
+    CommandSpec(Verb.MOVE_OFFLINE, "线下移送", orders="one", text="may",
+                help="只发编号，材料由科室到专班领取（纪检线索等）",
+                example="线下移送 1023 涉及科室人员，请纪检组派人领取",
+                aliases=("转线下", "线下转办"), action=Action.MOVE_OFFLINE),
     CommandSpec(Verb.CO_HANDLE, "会办", orders="one", text="must",
                 help="请其他科室协办，主办不变", example="会办 1023 安保科 财务科 核实收费与校门口秩序",
                 action=Action.CO_HANDLE),

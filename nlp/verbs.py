@@ -32,6 +32,7 @@ class Verb(StrEnum):
     URGE = "urge"
     SHOW = "show"
     READ = "read"
+    MOVE_OFFLINE = "move_offline"
     CO_HANDLE = "co_handle"
     GIVE_PART = "give_part"
     MERGE = "merge"

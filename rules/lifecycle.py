@@ -40,6 +40,7 @@ WITHOUT_MOVE: dict[Action, frozenset[State]] = {
     Action.REVEAL: frozenset({State.DISPATCHED, State.HANDLING, State.SUBMITTED}),
     Action.READ: frozenset(State),
     Action.URGE: frozenset({State.DISPATCHED, State.HANDLING, State.APPROVING}),
+    Action.MOVE_OFFLINE: frozenset({State.RECEIVED, State.SIGNED, State.DISPATCHED, State.HANDLING}),
     Action.CO_HANDLE: frozenset({State.DISPATCHED, State.HANDLING}),
     Action.GIVE_PART: frozenset({State.DISPATCHED, State.HANDLING}),
     Action.MERGE: frozenset({State.DISPATCHED, State.HANDLING}),

@@ -28,6 +28,7 @@ PERMISSIONS: dict[Action, frozenset[Role]] = {
     Action.REVEAL: DEPARTMENT,
     Action.READ: DESK | DEPARTMENT | {Role.HEAD, Role.SUPERVISOR, Role.LEADER},
     Action.URGE: DESK | {Role.SUPERVISOR},
+    Action.MOVE_OFFLINE: DESK,
     Action.CO_HANDLE: DESK | {Role.SUPERVISOR},
     Action.GIVE_PART: DEPARTMENT,
     Action.MERGE: DESK | {Role.SUPERVISOR},

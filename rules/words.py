@@ -123,6 +123,7 @@ class Action(Word):
     REVEAL = "reveal", "查看联系方式"
     READ = "read", "查看全文"
     URGE = "urge", "催办"
+    MOVE_OFFLINE = "move_offline", "线下移送"
     CO_HANDLE = "co_handle", "会办"
     GIVE_PART = "give_part", "提交协办意见"
     MERGE = "merge", "并案"

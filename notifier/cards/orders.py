@@ -36,7 +36,7 @@ def marks(order: Order) -> str:
     """The flags beside the state, in words."""
     flags = [
         (order.is_key and not order.is_sensitive, "重点"),
-        (order.is_confidential, "保密"),
+        (order.is_confidential, "线下移送" if order.is_offline else "保密"),
         (order.supervised_until is not None, "督办"),
         (order.is_public_reply, "网络诉求"),
         (order.is_repeat, f"{_suspected(order)}与 {(order.repeat_of or 0) % 1_000_000} 重复"),

@@ -102,6 +102,8 @@ def line(order: Order, now: datetime, mode: str) -> str:
 
 def shown_gist(order: Order, most: int = 200, mode: str = "gist") -> str:
     """What of the text may stand on a card; nothing of a confidential order."""
+    if order.is_offline:
+        return "（线下移送，材料请到专班领取）"
     if order.is_confidential:
         return "（保密件，内容不在卡片显示）"
     if mode == "number":

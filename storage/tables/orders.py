@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Boolean, Index, Integer, String
+from sqlalchemy import JSON, BigInteger, Boolean, Index, Integer, String, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from rules.words import ApplicationKind, ApplicationState, ClockKind, Level, State
@@ -36,6 +36,7 @@ class Order(Base):
     is_key: Mapped[bool] = mapped_column(Boolean, default=False)
     is_sensitive: Mapped[bool] = mapped_column(Boolean, default=False)
     is_confidential: Mapped[bool] = mapped_column(Boolean, default=False)
+    is_offline: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())  # 线下移送
     is_public_reply: Mapped[bool] = mapped_column(Boolean, default=False)
     repeat_of: Mapped[int | None] = mapped_column(BigInteger)
     repeat_why: Mapped[str] = mapped_column(String(20), default="")  # caller, matter

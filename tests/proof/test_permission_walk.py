@@ -276,6 +276,7 @@ WAYS = (
     Way(A.READ, said("查看全文 {}"), "read"),
     Way(A.READ, pressed("read"), "read"),
     Way(A.URGE, said("催 {}"), "urge"),
+    Way(A.MOVE_OFFLINE, said("线下移送 {} 请派人领取"), "move_offline"),
     Way(A.CO_HANDLE, said("会办 {} 安全保卫科 核实校门口秩序"), "co_handle"),
     Way(A.MERGE, said_with_another, "merge", another, allows=_may_be_merged),
     Way(A.SPLIT, said("解除并案 {}"), "split", merged),

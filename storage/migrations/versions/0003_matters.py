@@ -85,6 +85,7 @@ def upgrade() -> None:
     )
     op.add_column("orders", sa.Column("matter", sa.BigInteger(), nullable=True))
     op.add_column("orders", sa.Column("repeat_confirmed", sa.Boolean(), nullable=True))
+    op.add_column("orders", sa.Column("is_offline", sa.Boolean(), server_default=sa.false(), nullable=False))
     op.create_index("ix_orders_matter", "orders", ["matter"])
 
 
@@ -94,5 +95,6 @@ def downgrade() -> None:
     with op.batch_alter_table("orders") as orders:
         orders.drop_column("repeat_confirmed")
         orders.drop_column("matter")
+        orders.drop_column("is_offline")
     for table in ("wordings", "lent_orders", "absences", "own_visits", "school_checks"):
         op.drop_table(table)
