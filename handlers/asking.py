@@ -5,7 +5,17 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from handlers import applications, assign, confirm, incidents, instructing, review, schools, supervising, together
+from handlers import (
+    applications,
+    assign,
+    confirm,
+    incidents,
+    instructing,
+    review,
+    schools,
+    supervising,
+    together,
+)
 from handlers.desk import Desk
 from handlers.inbound import Reply
 from handlers.moving import permit, standing

@@ -11,7 +11,6 @@ from rules.hot import HotRule
 from rules.ladders import Ladders
 from rules.paging import Paging
 from rules.people import Shift
-from rules.rotation import Rotation
 from rules.periods import Periods
 from rules.policy import Policy
 from rules.rates import Scores
@@ -20,6 +19,7 @@ from rules.reporting import Reporting
 from rules.rest import Rest
 from rules.review_levels import DEFAULT_RULES, ReviewRule
 from rules.roster import DutyTimes
+from rules.rotation import Rotation
 from rules.visits import Visits
 from rules.wordings import Wording
 from rules.words import Role
@@ -45,9 +45,9 @@ class Manual:
     visits: Visits = Visits()  # noqa: RUF009 - a frozen value
     approving: tuple[ReviewRule, ...] = DEFAULT_RULES
     privacy: str = "gist"  # "number", "gist" or "full": how much of a text leaves for the platform
+    files: str = "reports"  # "none", "reports" or "all": what goes into the chat as a file
     public_url: str = ""
     allowed_silence: Callable[[time], timedelta | None] = lambda local: None
-    files: str = "reports"  # "none", "reports" or "all": what goes into the chat as a file
     copies_at: tuple[time, ...] = (time(9, 7), time(16, 37))
     link_lasts: timedelta = timedelta(minutes=30)
     telegram_for: frozenset[Role] = frozenset()  # who is served on Telegram; nobody: it is not used

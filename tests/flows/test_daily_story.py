@@ -70,7 +70,17 @@ def test_a_period_that_has_not_begun_has_no_figures(desk: DeskStory) -> None:
 
 def test_every_report_reads_on_a_phone_and_names_no_citizen(desk: DeskStory) -> None:
     desk.reported()
-    kinds = ("日报", "紧急敏感日报", "周报 本周", "月报 本月", "年报 2026", "情况通报", "限期报告", "三率", "失分")
+    kinds = (
+        "日报",
+        "紧急敏感日报",
+        "周报 本周",
+        "月报 本月",
+        "年报 2026",
+        "情况通报",
+        "限期报告",
+        "三率",
+        "失分",
+    )
     for words in kinds:
         said = desk.says(SUPERVISOR, words)
         assert "数据截至" in said, words
