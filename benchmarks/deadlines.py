@@ -29,7 +29,7 @@ def starts(count: int) -> list[datetime]:
 
 
 def per_second(limit: Limit, instants: list[datetime], calendar: Calendar) -> float:
-    """By the processor's time, not the wall's: nothing is waited for here, and others may load the machine."""
+    """By the processor's time, not the wall's: nothing is waited for here, whoever loads the machine."""
     begin = time.process_time()
     for instant in instants:
         due_at(instant, limit, calendar, TZ)

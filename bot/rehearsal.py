@@ -1,4 +1,4 @@
-"""What ``what-if`` prints: every clock and nag of an order signed at an instant, done on time or not at all."""
+"""What ``what-if`` prints: every clock and nag of an order signed then, done on time or not at all."""
 
 from datetime import datetime, tzinfo
 from pathlib import Path

@@ -135,7 +135,7 @@ class Sandbox(Deeds):
         await self.courier.close()
 
     def load_faults(self, script: str) -> None:
-        """Misbehave by this YAML from now on, an empty one ends it. Raises ``BadScript``, changing nothing."""
+        """Misbehave by this YAML from now on; an empty one ends it. Raises ``BadScript``."""
         self.platform.faults = fault_script.read(script, self.now())
         self.fault_text = script
         self._log("故障脚本", "已装载" if script.strip() else "已停用", True)
