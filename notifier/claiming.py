@@ -16,7 +16,7 @@ from notifier.channels.base import Change, Outgoing, Withdrawal
 from notifier.channels.wecom_cards import as_text, task_id
 from notifier.channels.wecom_text import split
 from notifier.reach import GROUP, TELEGRAM, WECOM, Reach
-from storage import files, outbox, people
+from storage import claims, files, outbox, people
 from storage.db import vault_of
 from storage.outbox import NAG
 from storage.tables import OutboxRow, PersonRow
@@ -59,10 +59,10 @@ def claim(
     least_urgent: int = NAG,
 ) -> Claimed:
     """Take about ``most`` messages, urgent ones first, none for who is ``busy`` or being sent to."""
-    outbox.one_at_a_time(session)
-    away, busy = reach.away(), {*busy, *outbox.being_sent_to(session, now)}
-    due = outbox.due(session, now, most, busy, least_urgent, away)
-    rows = _fold(session, now, outbox.drop_moot(session, [*due, *outbox.also_due(session, now, due)]))
+    claims.one_at_a_time(session)
+    away, busy = reach.away(), {*busy, *claims.being_sent_to(session, now)}
+    due = claims.due(session, now, most, busy, least_urgent, away)
+    rows = _fold(session, now, claims.drop_moot(session, [*due, *claims.also_due(session, now, due)]))
     staff = people.all_of(session, {row.person for row in rows})
     told = [_told(session, row, staff.get(row.person), reach) for row in rows]
     allowed = _within_budget(session, now, _newest_faces(_here(told, away)), budget)
@@ -77,7 +77,7 @@ def _lease(session: Session, jobs: list[Job], until: datetime) -> None:
     for job in jobs:
         by_channel[job.outgoing.channel if isinstance(job.outgoing, Outgoing) else ""].append(job.row_id)
     for channel, ids in by_channel.items():
-        outbox.lease(session, ids, until, **({"channel": channel} if channel else {}))
+        claims.lease(session, ids, until, **({"channel": channel} if channel else {}))
 
 
 def _fold(session: Session, now: datetime, rows: list[OutboxRow]) -> list[OutboxRow]:
@@ -161,7 +161,7 @@ def _within_budget(session: Session, now: datetime, told: list[_Told], budget: B
     for one, parts in zip(told, sizes, strict=True):
         for_each[one.row.person] += parts
     fewest = max(budget.per_minute - max(for_each.values(), default=0), 1)
-    times = outbox.sent_times(session, list(for_each), now - timedelta(hours=1), fewest)
+    times = claims.sent_times(session, list(for_each), now - timedelta(hours=1), fewest)
     allowed = []
     for one, parts in zip(told, sizes, strict=True):
         row = one.row

@@ -16,7 +16,7 @@ from notifier.errors import GiveUp, Halt, TryAgain
 from notifier.outcomes import OnRefused, Outcome, mark
 from notifier.reach import Reach
 from notifier.slots import Slots
-from storage import outbox
+from storage import claims
 from storage.db import Database
 from storage.outbox import NAG, URGENT
 
@@ -108,7 +108,7 @@ class Delivery:
         """Keep what is on the wire, more often than ``LEASE``; what is not kept another process sends."""
         if self._held:
             until = self._clock() + LEASE
-            await self._database.transact(outbox.renew, tuple(self._held), until)
+            await self._database.transact(claims.renew, tuple(self._held), until)
 
     async def urgent_round(self) -> int:
         """What is urgent, at once, beside a round with the many; nothing where there is no such round."""
@@ -139,7 +139,7 @@ class Delivery:
             self._held |= {job.row_id for job in jobs}
             self._flying[person] = asyncio.create_task(self._fly(person, jobs))
         if back:
-            await self._database.transact(outbox.release, back, self._clock())
+            await self._database.transact(claims.release, back, self._clock())
 
     async def finish(self, seconds: float | None = None) -> None:
         """Wait for what is on the wire, at most so long, and mark it; the rest comes back with its lease."""
@@ -249,7 +249,7 @@ def _turn(
 ) -> Claimed:
     """Marks and claims in one transaction: writing to the disk costs as much as either."""
     if room > 0:
-        outbox.one_at_a_time(session)  # before any row is held, or two processes could wait for each other
+        claims.one_at_a_time(session)  # before any row is held, or two processes could wait for each other
     mark(session, now, ended, on_refused)
     return claim(session, now, budget, reach, room, busy, NAG) if room > 0 else Claimed(0, [])
 
