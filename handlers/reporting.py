@@ -10,7 +10,7 @@ from handlers import figuring, sending
 from handlers.desk import Desk
 from handlers.inbound import Reply
 from notifier.cards import reporting as cards
-from reports import blocks, chat, wording
+from reports import blocks, chat, lists, wording
 from reports.counting import RULES, Rule
 from reports.kinds import KINDS, Kind
 from reports.report import Paragraph, Report, Table
@@ -97,7 +97,7 @@ def lost_of(session: Session, desk: Desk, now: datetime, actor: PersonRow, argum
 
 def _lost(session: Session, desk: Desk, now: datetime, period: Period, department: str) -> Reply:
     basis = figuring.basis_of(session, desk, period, department, now, now)
-    rows = list(chat.table_lines(blocks.failing(basis), MOST))
+    rows = list(chat.table_lines(lists.failing(basis), MOST))
     return Reply(text=cards.lost(wording.named(period, desk.periods), department, rows, basis.as_of))
 
 
@@ -111,7 +111,7 @@ def why(session: Session, desk: Desk, now: datetime, actor: PersonRow, figure: s
     if found is None:
         raise Refusal("no_figure", f"{title}没有找到数字 {figure}。可回复“三率 10月 科室”查看当期各项数字。")
     name, rows, part = found
-    lost_there = blocks.failing(part)
+    lost_there = lists.failing(part)
     return Reply(
         text=cards.why(figure, name, title, rows, list(chat.table_lines(lost_there, 20)), basis.as_of)
     )

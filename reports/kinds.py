@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from reports import blocks, wording
+from reports import blocks, lists, wording
 from reports.blocks import Basis, if_any
 from reports.course import course
 from reports.figures import Figures
@@ -82,7 +82,7 @@ def urgent(basis: Basis, beside: Beside) -> Report:
         then = basis.before.whole["sensitive"] if basis.before else None
         change = wording.bracketed(wording.changed_count(len(cases), then, basis.than[0]))
         yield Section("总体情况", (Paragraph(f"共受理紧急敏感诉求 {len(cases)} 件{change}。"),))
-        yield Section("逐件情况", if_any(blocks.orders("紧急敏感诉求", cases)))
+        yield Section("逐件情况", if_any(lists.orders("紧急敏感诉求", cases)))
 
     return blocks.report(basis, "urgent", "紧急敏感诉求日报", sections())
 
@@ -94,16 +94,16 @@ def weekly(basis: Basis, beside: Beside) -> Report:
         yield Section("本周概况", (*blocks.overview(basis), *blocks.punctuality(basis)))
         yield Section("三率情况", tuple(blocks.three_rates(basis)))
         yield Section("上次议定事项落实情况", if_any(_agreed(basis, beside), "无未销号的议定事项。"))
-        unhappy = blocks.second_round(basis)
+        unhappy = lists.second_round(basis)
         yield Section("未解决、不满意诉求", if_any(unhappy, "本周市级回访无未解决、不满意诉求。"))
-        yield Section("超期情况", if_any(blocks.late_units(basis), "本周无超期。"))
+        yield Section("超期情况", if_any(lists.late_units(basis), "本周无超期。"))
         yield Section("领导批示", if_any(_instructed(beside)))
         hot = blocks.broken_down(basis, "category")
         yield Section("诉求热点", (*if_any(hot, "本周暂无新受理诉求。"), *_paragraphs(beside.hot)))
         yield Section("下一步措施建议", _paragraphs(measures(basis)))
 
-    late = blocks.orders("超期未办结工单", basis.figures.whole.listed["overdue"])
-    more = [table for table in (late, blocks.failing(basis)) if table.rows]
+    late = lists.orders("超期未办结工单", basis.figures.whole.listed["overdue"])
+    more = [table for table in (late, lists.failing(basis)) if table.rows]
     return blocks.report(basis, "weekly", "接诉即办周报（调度会材料）", sections(), *more)
 
 
@@ -147,10 +147,10 @@ def _instructed(beside: Beside) -> Table:
 def measures(basis: Basis) -> tuple[str, ...]:
     """Measures that follow from the figures; each names who and what, none is made up."""
     found = []
-    late = blocks.late_units(basis).rows
+    late = lists.late_units(basis).rows
     if overdue := [f"{row[1]} {row[2]} 件" for row in late if row[2]]:
         found.append(f"超期未办结的请即行办理，并向主管科室说明原因：{'、'.join(overdue)}。")
-    if unhappy := sum(map(blocks.is_unhappy, basis.figures.whole.failing)):
+    if unhappy := sum(map(lists.is_unhappy, basis.figures.whole.failing)):
         found.append(f"回访未解决、不满意的 {unhappy} 件按二次处置建议办理，办结前由科室负责人回访一次。")
     if repeated := basis.figures.whole["repeated"]:
         found.append(f"重复诉求 {repeated} 件由原承办科室并案研究，明确答复口径。")
@@ -183,12 +183,12 @@ def _long(basis: Basis, beside: Beside) -> Iterator[Section]:
         places = blocks.ranking(basis)
         drawn = blocks.chart(places, "科室综合成绩", 1, len(places.columns) - 1)
         yield Section("科室考核", (places, drawn) if places.rows else ())
-    yield Section("失分情况", if_any(blocks.failing(basis, IN_BODY), "本期回访无失分。"))
+    yield Section("失分情况", if_any(lists.failing(basis, IN_BODY), "本期回访无失分。"))
     categories = blocks.broken_down(basis, "category", 10)
     drawn = blocks.chart(categories, "诉求热点", 1, 2)
     hot = (categories, drawn) if categories.rows else ()
     yield Section("诉求结构", (*hot, *_structure(basis), *_paragraphs(beside.hot)))
-    yield Section("超期情况", if_any(blocks.late_units(basis), "本期无超期。"))
+    yield Section("超期情况", if_any(lists.late_units(basis), "本期无超期。"))
     yield Section("加减分", if_any(_extra(basis)))
     yield Section("下一步工作", _paragraphs(measures(basis)))
 
@@ -208,10 +208,10 @@ def _extra(basis: Basis) -> Table:
 def _appended(basis: Basis) -> Iterator[Table]:
     for calibre in (Calibre.WITHOUT, Calibre.WITH):
         yield blocks.statistics(basis, calibre)
-    lost = blocks.failing(basis, IN_APPENDIX)
+    lost = lists.failing(basis, IN_APPENDIX)
     if len(lost.rows) > IN_BODY:
         yield lost
-    late = blocks.orders("超期未办结工单", basis.figures.whole.listed["overdue"])
+    late = lists.orders("超期未办结工单", basis.figures.whole.listed["overdue"])
     if late.rows:
         yield late
 
@@ -226,7 +226,7 @@ def bulletin(basis: Basis, beside: Beside) -> Report:
     def sections() -> Iterator[Section]:
         yield Section("基本情况", (*blocks.overview(basis), *blocks.three_rates(basis)))
         yield Section("科室排名", if_any(blocks.ranking(basis)))
-        yield Section("存在问题", (*if_any(blocks.late_units(basis)), *_unhappy_by_unit(basis)))
+        yield Section("存在问题", (*if_any(lists.late_units(basis)), *_unhappy_by_unit(basis)))
         yield Section("工作要求", _paragraphs(measures(basis)))
 
     return blocks.report(basis, "bulletin", "接诉即办工作情况通报", sections())
@@ -236,7 +236,7 @@ def _unhappy_by_unit(basis: Basis) -> Iterator[Block]:
     found = [
         f"{name} {many} 件"
         for name, part in sorted(blocks.units(basis.figures).items())
-        if (many := sum(map(blocks.is_unhappy, part.failing)))
+        if (many := sum(map(lists.is_unhappy, part.failing)))
     ]
     if found:
         yield Paragraph(f"回访未解决、不满意：{'、'.join(found)}。")
@@ -249,9 +249,9 @@ def deadline(basis: Basis, beside: Beside) -> Report:
         until = f"，并于{beside.answer_by}前书面报告办理情况和原因" if beside.answer_by else ""
         subject = basis.about or "各有关科室"
         yield Section("报告要求", (Paragraph(f"请{subject}对下列工单逐件说明{until}。"),))
-        late = blocks.orders("超期未办结工单", basis.figures.whole.listed["overdue"])
+        late = lists.orders("超期未办结工单", basis.figures.whole.listed["overdue"])
         yield Section("超期未办结", if_any(late, "无。"))
-        yield Section("未解决、不满意", if_any(blocks.second_round(basis), "无。"))
+        yield Section("未解决、不满意", if_any(lists.second_round(basis), "无。"))
 
     return blocks.report(basis, "deadline", "限期报告通知", sections())
 
