@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-import asyncpg
+import databases
 import pytest
 from desk import MORNING, DeskStory, example, prepare
 
@@ -32,20 +32,11 @@ def postgres() -> Iterator[str]:
     try:
         socket_folder = str(server.get_postmaster_info().socket_dir)
         # Nothing here has to outlive a power cut.
-        asyncio.run(_run(socket_folder, "ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()"))
+        asyncio.run(databases.run(socket_folder, "ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()"))
         yield socket_folder
     finally:
         server.cleanup()
         shutil.rmtree(folder, ignore_errors=True)
-
-
-async def _run(socket_folder: str, *statements: str) -> None:
-    connection = await asyncpg.connect(host=socket_folder, user="postgres", database="postgres")
-    try:
-        for statement in statements:
-            await connection.execute(statement)
-    finally:
-        await connection.close()
 
 
 @pytest.fixture(params=DATABASES)
@@ -54,13 +45,7 @@ def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path / 'jiban.db'}"
     else:
-        yield from _postgres_database(request.getfixturevalue("postgres"), "template0")
-
-
-def _postgres_database(socket_folder: str, template: str, name: str = "story") -> Iterator[str]:
-    asyncio.run(_run(socket_folder, f"CREATE DATABASE {name} TEMPLATE {template}"))
-    yield f"postgresql://postgres@/{name}?host={socket_folder}"
-    asyncio.run(_run(socket_folder, f"DROP DATABASE {name} WITH (FORCE)"))
+        yield from databases.postgres_database(request.getfixturevalue("postgres"), "template0")
 
 
 @pytest.fixture(scope="session")
@@ -74,7 +59,7 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def postgres_template(postgres: str) -> Iterator[str]:
     """The same on PostgreSQL."""
-    for url in _postgres_database(postgres, "template0", "prepared"):
+    for url in databases.postgres_database(postgres, "template0", "prepared"):
         prepare(url)
         yield "prepared"
 
@@ -87,7 +72,7 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
         yield f"sqlite:///{path}"
     else:
         template = request.getfixturevalue("postgres_template")
-        yield from _postgres_database(request.getfixturevalue("postgres"), template)
+        yield from databases.postgres_database(request.getfixturevalue("postgres"), template)
 
 
 def _untaught() -> Reader:

@@ -157,12 +157,12 @@ async def test_a_button_key_too_long_for_a_key_goes_as_a_mark(
     assert len(key["callback_data"].encode()) <= 64
 
 
-async def test_with_the_switch_only_number_level_deadline_and_keys_leave(
+async def test_with_the_switch_only_number_level_times_and_keys_leave(
     channel: TelegramChannel, telegram: TelegramSandbox
 ) -> None:
     await channel.send(Outgoing("new:1:1:wang", TO, CARD))
     (message,) = telegram.phone(CHAT)
-    assert message["text"] == "新工单 1023 · 一般\n时限：明天 09:00（剩 20 小时）"
+    assert message["text"] == "新工单 1023 · 一般\n数据截至 14:20\n时限：明天 09:00（剩 20 小时）"
     assert [key["text"] for key in keys(message)] == ["签收", "查看全文"]
 
 

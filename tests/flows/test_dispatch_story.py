@@ -129,11 +129,19 @@ def test_contact_b_gets_it_when_a_is_gone(desk: DeskStory) -> None:
     assert "请确认接收" in desk.phone(SUBSTITUTE)
 
 
-def test_with_neither_contact_there_the_head_is_no_victim_and_the_desk_is_told(desk: DeskStory) -> None:
+def test_with_neither_contact_there_the_head_takes_it(desk: DeskStory) -> None:
     desk.leaves(CONTACT)
     desk.leaves(SUBSTITUTE)
+    order = desk.dispatched()
+    assert desk.order(order).holder == HEAD
+    assert "请确认接收" in desk.phone(HEAD)
+
+
+def test_with_nobody_of_the_department_there_the_desk_is_told_and_keeps_it(desk: DeskStory) -> None:
+    for person in (CONTACT, SUBSTITUTE, HEAD):
+        desk.leaves(person)
     order = desk.signed()
-    assert "联系人均已停用" in desk.says(OFFICER, f"派 {order} 中教科")
+    assert "联系人和负责人均不在岗" in desk.says(OFFICER, f"派 {order} 中教科")
     assert desk.order(order).state is State.SIGNED
 
 

@@ -191,7 +191,7 @@ def test_the_second_round_begins_with_a_suggestion(desk: DeskStory) -> None:
     order = desk.reported()
     desk.says(OFFICER, f"回访 {order} 未解决 不满意 周六仍在补课")
     assert "诉求人：周六仍在补课" in desk.phone(CONTACT)
-    assert "· 逐项核实未解决的诉求点" in desk.phone(CONTACT)
+    assert "· 到现场复查一次" in desk.phone(CONTACT)
 
 
 def test_the_second_round_asks_for_a_new_account(desk: DeskStory) -> None:

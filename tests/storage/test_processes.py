@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from databases import postgres_database
 from desk import CONTACT, MORNING, OFFICER
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session
@@ -39,9 +40,7 @@ async def processes(url: str, many: int) -> AsyncIterator[list[Database]]:
 @pytest.fixture
 def shared(postgres_template: str, request: pytest.FixtureRequest) -> Iterator[str]:
     """A PostgreSQL with the example's people."""
-    from conftest import _postgres_database
-
-    yield from _postgres_database(request.getfixturevalue("postgres"), postgres_template)
+    yield from postgres_database(request.getfixturevalue("postgres"), postgres_template)
 
 
 def say(session: Session, now: datetime, *to: str) -> None:

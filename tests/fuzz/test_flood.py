@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from storm import storm
+from flood import storm
 
 
 @pytest.mark.parametrize("seed", [1, 2])

@@ -1,0 +1,21 @@
+"""Databases of a real PostgreSQL, one for each test that asks."""
+
+import asyncio
+from collections.abc import Iterator
+
+import asyncpg
+
+
+async def run(socket_folder: str, *statements: str) -> None:
+    connection = await asyncpg.connect(host=socket_folder, user="postgres", database="postgres")
+    try:
+        for statement in statements:
+            await connection.execute(statement)
+    finally:
+        await connection.close()
+
+
+def postgres_database(socket_folder: str, template: str, name: str = "story") -> Iterator[str]:
+    asyncio.run(run(socket_folder, f"CREATE DATABASE {name} TEMPLATE {template}"))
+    yield f"postgresql://postgres@/{name}?host={socket_folder}"
+    asyncio.run(run(socket_folder, f"DROP DATABASE {name} WITH (FORCE)"))
