@@ -117,15 +117,16 @@ def _open() -> Cutter:
 
 def counted_words() -> Iterator[tuple[str, int]]:
     """jieba's dictionary: each word and how often it occurs."""
-    with _jieba().get_dict_file() as lines:
+    with load_jieba().get_dict_file() as lines:
         for line in lines:
             word, count, _ = line.decode("utf-8").split(" ")
             yield word, int(count)
 
 
-def _jieba() -> Any:
+def load_jieba() -> Any:
     """jieba itself, imported quietly and without the 11 MB that it asks for to find its own file."""
-    warnings.filterwarnings("ignore", ".*invalid escape sequence", SyntaxWarning)
+    for category in (DeprecationWarning, SyntaxWarning):  # before Python 3.12, and since
+        warnings.filterwarnings("ignore", ".*invalid escape sequence", category)
     wanted = sys.modules.get("pkg_resources")
     sys.modules["pkg_resources"] = None  # type: ignore[assignment]
     try:
