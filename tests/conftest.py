@@ -10,10 +10,15 @@ from pathlib import Path
 import databases
 import pytest
 from desk import MORNING, DeskStory, example, prepare
+from hypothesis import settings
 
 from handlers.reading import Reader
 
 DATABASES = ("sqlite", "postgresql")
+
+# There are many properties: fewer examples of each keep the whole run short, and they differ from run to run.
+settings.register_profile("jiban", max_examples=40)
+settings.load_profile("jiban")
 
 
 @pytest.fixture(scope="session")

@@ -135,9 +135,9 @@ def test_the_import_command_names_rows_and_reasons_alone(tmp_path: Path) -> None
     config.write_text(re.sub(r"sqlite:///\S+", f"sqlite:///{tmp_path / 'jiban.db'}", text), encoding="utf-8")
     rows = [
         "工单编号,标题,诉求内容,来电人,联系电话,派单时间,备注,车牌",
-        f"20260303000001,{PERSONAL['title']},{TEXT},{CALLER},13912345678,2026-03-03 09:00,请回电,京AF8866",
-        f"20260303000002,x,{TEXT},{CALLER},13912345678,{PERSONAL['remark']},备注,京AF8866",
-        f",x,{TEXT},{CALLER},13912345678,2026-03-03 09:00,备注,京AF8866",
+        f"20260303000001,{PERSONAL['title']},{TEXT},{CALLER},13912345678,2026-03-03 09:00,请回电,京AH8866",
+        f"20260303000002,x,{TEXT},{CALLER},13912345678,{PERSONAL['remark']},备注,京AH8866",
+        f",x,{TEXT},{CALLER},13912345678,2026-03-03 09:00,备注,京AH8866",
     ]
     sheet = tmp_path / "13912345678 export.csv"
     sheet.write_text("\n".join(rows), encoding="utf-8")

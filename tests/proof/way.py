@@ -87,7 +87,7 @@ def look(desk: DeskStory, order: int, who: str) -> None:
         "电话督办",
         "查 补课",
         "查 13912345678",
-        "查 京AF8866",
+        "查 京AH8866",
         "13912345678",
     ):
         desk.says(who, words)
