@@ -146,8 +146,3 @@ def hand_back(session: Session, desk: Desk, now: datetime, order: Order, reasons
         for more in reviewing.in_full(order, reviewing.numbered(reasons)):
             tell(session, now, [order.holder], order, "mend", more)
         tell(session, now, [order.holder], order, "work", reviewing.to_mend(order, desk, now, reasons))
-
-
-def is_reviewable(order: Order) -> bool:
-    """Whether somebody's review is what the order waits for."""
-    return order.state in (State.SUBMITTED, State.APPROVING)

@@ -98,8 +98,3 @@ def _wind(session: Session, desk: Desk, now: datetime, order: Order) -> None:
         beside.start(session, desk, now, order, ClockKind.SCHOOL, waiting[0].due_at)
     else:
         beside.end(session, now, order, ClockKind.SCHOOL)
-
-
-def standing_of(session: Session, desk: Desk, now: datetime, order: Order) -> str:
-    """On the order's card: which schools were asked, and what became of it."""
-    return cards.listed(matters.schools_asked(session, order.id), now, desk.tz)

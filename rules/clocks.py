@@ -93,11 +93,6 @@ def clocks_for(facts: Facts, policy: Policy, calendar: Calendar, tz: tzinfo, now
     return [*running, official]
 
 
-def official_clock(facts: Facts, policy: Policy, calendar: Calendar, tz: tzinfo, now: datetime) -> Clock:
-    """办理时限, whatever the state."""
-    return _official(facts, _Desk(policy, calendar, tz, now))
-
-
 @dataclass(frozen=True)
 class _Desk:
     policy: Policy

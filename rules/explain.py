@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from itertools import groupby
 
-from rules.deadlines import Deadline, Reason
+from rules.deadlines import Reason
 from rules.limits import Limit, Since, Unit
 from rules.workdays import Note
 
@@ -28,11 +28,6 @@ def say_limit(limit: Limit) -> str:
 def explain(steps: Sequence[Reason]) -> list[str]:
     """The sentences for the steps of a deadline or a clock, in order."""
     return [sentence for step in steps for sentence in _sentences(step)]
-
-
-def explain_deadline(deadline: Deadline) -> str:
-    """All in one numbered text, for a chat message."""
-    return "\n".join(f"{n}. {line}" for n, line in enumerate(explain(deadline.steps), 1))
 
 
 def _sentences(step: Reason) -> Iterable[str]:

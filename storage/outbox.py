@@ -178,12 +178,6 @@ def waiting(session: Session) -> int:
     return len(session.scalars(select(OutboxRow.id).where(OutboxRow.state.in_(WAITING))).all())
 
 
-def oldest_waiting(session: Session, now: datetime) -> datetime | None:
-    """Since when the longest-waiting message that may go out has been waiting."""
-    query = select(OutboxRow.created_at).where(OutboxRow.state.in_(WAITING), OutboxRow.next_at <= now)
-    return session.scalars(query.order_by(OutboxRow.created_at).limit(1)).first()
-
-
 def refused(session: Session, most: int = 20) -> list[OutboxRow]:
     """The newest messages that could not be delivered."""
     query = select(OutboxRow).where(or_(OutboxRow.state == "refused", OutboxRow.state == "parked"))

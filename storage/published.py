@@ -81,8 +81,3 @@ def draft(session: Session, period: str, department: str, body: dict[str, Any], 
 def appeal(session: Session, row: ScoreRow, reason: str) -> None:
     """Keep why a head does not agree."""
     row.reason_sealed = vault_of(session).seal(reason)
-
-
-def reason_of(session: Session, row: ScoreRow) -> str:
-    """Why the head does not agree."""
-    return vault_of(session).open(row.reason_sealed) if row.reason_sealed else ""

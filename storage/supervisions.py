@@ -45,11 +45,6 @@ def between(session: Session, since: datetime, until: datetime) -> list[Supervis
     return list(session.scalars(query.order_by(SupervisionRow.at, SupervisionRow.id)))
 
 
-def requirement(session: Session, row: SupervisionRow) -> str:
-    """What is required; empty once it is forgotten."""
-    return vault_of(session).open(row.requirement_sealed) if row.requirement_sealed else ""
-
-
 def answer(session: Session, row: SupervisionRow) -> str:
     """What the department has answered."""
     return vault_of(session).open(row.answer_sealed) if row.answer_sealed else ""
