@@ -9,7 +9,8 @@ import aiohttp
 from bot.config import Config
 from bot.doctor import FAULT, FINE, LOOK, Finding
 from bot.line_check import line_state
-from bot.settings.sections import Telegram, WeCom
+from bot.settings.sections import WeCom
+from bot.telegram_check import telegram_state
 from notifier.channels.wecom_token import gettoken
 from notifier.channels.wecom_wire import Wire
 from notifier.errors import TryAgain
@@ -35,7 +36,8 @@ async def network(config: Config, now: datetime) -> AsyncIterator[Finding]:
             is_well, words = await line_state(config, line, now)
             yield Finding(FINE if is_well else FAULT, words.rstrip("。"))
         if telegram and telegram.token:
-            yield await _telegram(http, telegram)
+            is_well, words, remedy = await telegram_state(telegram)
+            yield Finding(FINE if is_well else FAULT, words, remedy)
 
 
 async def _running(http: aiohttp.ClientSession, config: Config) -> Finding:
@@ -94,18 +96,3 @@ async def _address(http: aiohttp.ClientSession, url: str) -> Finding:
         found = type(error).__name__
     remedy = "请看反向代理、证书、域名解析；若本机不能访问自己的公网地址，请从别处打开 /health/live 核对"
     return Finding(LOOK, f"对外地址 {url} 从本机打不开（{found}）", remedy)
-
-
-async def _telegram(http: aiohttp.ClientSession, settings: Telegram) -> Finding:
-    """Asked by hand, without the library. The address has the token in it: none of it is said."""
-    proxy = settings.proxy if settings.proxy.startswith("http") else None
-    try:
-        async with http.get(f"{settings.api_base}/bot{settings.token}/getMe", proxy=proxy) as answer:
-            is_well, status = (await answer.json()).get("ok") is True, answer.status
-    except (aiohttp.ClientError, TimeoutError, ValueError) as error:
-        return Finding(FAULT, f"Telegram 连不上（{type(error).__name__}）", "请检查网络或 proxy")
-    if is_well:
-        return Finding(FINE, "Telegram：令牌有效")
-    return Finding(
-        FAULT, f"Telegram 不认这个令牌（HTTP {status}）", "请向 BotFather 核对 channels.telegram.token"
-    )

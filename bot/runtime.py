@@ -131,6 +131,8 @@ class Runtime:
         database = await open_storage(config, clock.now())
         runtime = cls(config, clock, database, aiohttp.ClientSession(), budget)
         runtime.app.desk = await database.read(calendar.in_force, runtime.app.desk)
+        if runtime._telegram:
+            await runtime._telegram.resume()
         await runtime._listen(place)
         database.listen()
         runtime.loops.start()

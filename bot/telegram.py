@@ -25,7 +25,7 @@ from nlp.typed import BY_VERB
 from notifier.cards import intake as cards
 from notifier.channels.base import Change
 from notifier.channels.telegram import TelegramChannel, connect
-from notifier.channels.telegram_errors import meaning
+from notifier.channels.telegram_errors import ASKED_TO_WAIT, meaning
 from notifier.errors import GiveUp, Halt, TryAgain
 from rules.errors import Refusal
 from storage import runs
@@ -57,6 +57,13 @@ class Telegram:
         self._failed: Counter[int] = Counter()
         self._running: asyncio.Task[None] | None = None
         self.channel = TelegramChannel(self._bot, self._moved, hides_content=hides_content)
+
+    async def resume(self) -> None:
+        """Keep to the waits that the platform asked for before this process began."""
+        app = self._app
+        waits = await app.database.read(binding.waits, ASKED_TO_WAIT, app.clock.now())
+        for chat, left in waits.items():
+            self.channel.leave_alone(chat, left)
 
     def start(self) -> None:
         """Begin to receive; an unreachable platform is asked again and again."""

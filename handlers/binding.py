@@ -1,6 +1,6 @@
 """Which person a Telegram chat belongs to: bound once by a link that only that person was given."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -11,7 +11,7 @@ from notifier.card import Text
 from notifier.cards import binding as cards
 from notifier.reach import TELEGRAM, WECOM
 from rules.errors import Refusal
-from storage import links, people, runs
+from storage import links, outbox, people, runs
 from storage.tables import PersonRow
 
 PURPOSE = "telegram"
@@ -97,6 +97,13 @@ def move(session: Session, old: str, new: str) -> None:
         person.telegram = new
 
 
+def waits(session: Session, reason: str, now: datetime) -> dict[str, timedelta]:
+    """Chats that are to be left alone, as the platform asked, and for how long still."""
+    until = sorted(outbox.waits(session, reason, now), key=lambda wait: wait[1])
+    found = [(people.find(session, person), at - now) for person, at in until]
+    return {person.telegram: left for person, left in found if person and person.telegram}
+
+
 def _bind(session: Session, desk: Desk, now: datetime, chat: str, token: str) -> None:
     used = links.use(session, token, PURPOSE, now)
     person = people.find(session, used.person) if used else None
@@ -121,4 +128,5 @@ __all__ = [
     "person_of",
     "prefer",
     "unbind",
+    "waits",
 ]

@@ -173,6 +173,13 @@ def held(session: Session, order_id: int, now: datetime, age: timedelta) -> list
     return [Held(row.id, row.key, row.person, row.state == "sent", row.clock_id is not None) for row in found]
 
 
+def waits(session: Session, error: str, now: datetime) -> list[tuple[str, datetime]]:
+    """(person, until when) of the messages that were put off for this reason."""
+    asked = (OutboxRow.state == "queued", OutboxRow.error == error, OutboxRow.next_at > now)
+    found = session.execute(select(OutboxRow.person, OutboxRow.next_at).where(*asked))
+    return [(person, until) for person, until in found]
+
+
 def waiting(session: Session) -> int:
     """How many messages have not gone out."""
     return len(session.scalars(select(OutboxRow.id).where(OutboxRow.state.in_(WAITING))).all())

@@ -11,7 +11,10 @@ from bot.config import Config, warnings
 def check(
     config: ConfigFile = DEFAULT_CONFIG,
     live: Annotated[
-        bool, typer.Option("--live", help="向企业微信要一次 access_token；智能机器人则订阅一次")
+        bool,
+        typer.Option(
+            "--live", help="向企业微信要一次 access_token；智能机器人订阅一次；向 Telegram 核对令牌"
+        ),
     ] = False,
 ) -> None:
     """检查配置：所有问题一次列出，退出码 2。"""
@@ -28,8 +31,9 @@ def check(
 async def _live(config: Config) -> int:
     """The worst of what each configured way to the platform says."""
     channels = config.channels
-    ways = [_app] if channels.wecom or not channels.wecom_bot else []
+    ways = [_app] if channels.wecom or not (channels.wecom_bot or channels.telegram) else []
     ways += [_line] if channels.wecom_bot else []
+    ways += [_telegram] if channels.telegram else []
     return max([await way(config) for way in ways])
 
 
@@ -63,4 +67,17 @@ async def _line(config: Config) -> int:
         return 2
     is_well, words = await line_state(config, line, Clock().now())
     typer.echo(words)
+    return 0 if is_well else 1
+
+
+async def _telegram(config: Config) -> int:
+    """Whether the token is good; who may not reach Telegram hears it here and not at night."""
+    from bot.telegram_check import telegram_state
+
+    settings = config.channels.telegram
+    if settings is None or not settings.token:
+        typer.echo("Telegram 未配置完整：channels.telegram.token", err=True)
+        return 2
+    is_well, words, remedy = await telegram_state(settings)
+    typer.echo(words + "。" if is_well else f"{words}：{remedy}。")
     return 0 if is_well else 1

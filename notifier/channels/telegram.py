@@ -3,6 +3,8 @@
 import os
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import timedelta
+from typing import TypeVar
 
 # The library's own switch: waits come as timedelta, as they will always do from its next version on.
 os.environ.setdefault("PTB_TIMEDELTA", "true")
@@ -15,7 +17,7 @@ from notifier.card import Card, File, Text
 from notifier.channels.base import Change, Outgoing, Receipt, Withdrawal
 from notifier.channels.several import TELEGRAM_PICTURE
 from notifier.channels.telegram_cards import Face, face, tag
-from notifier.channels.telegram_errors import meaning, wait_of
+from notifier.channels.telegram_errors import ASKED_TO_WAIT, meaning, wait_of
 from notifier.channels.telegram_pace import Pace
 from notifier.channels.telegram_privacy import numbers_only
 from notifier.channels.telegram_text import cut, split
@@ -27,6 +29,7 @@ _BETWEEN_IDS = "|"
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 Moved = Callable[[str, str], Awaitable[None]]
+_Done = TypeVar("_Done")
 
 
 @dataclass(frozen=True)
@@ -99,15 +102,13 @@ class TelegramChannel:
             raise GiveUp("Telegram 只发编号，不发文件")
         if not file.content:
             raise GiveUp("文件内容已清除")
-        self._check_hold(message.to)
-        await self._pace.turn(message.to)
         caption = MAYBE_TWICE if message.retry else None
-        try:
-            sent = await self._bot.send_document(
-                int(message.to), file.content, filename=file.name, caption=caption
-            )
-        except TelegramError as error:
-            raise self._meaning(message.to, error) from None
+
+        async def post(chat: int) -> Message:
+            await self._pace.turn(str(chat))
+            return await self._bot.send_document(chat, file.content, filename=file.name, caption=caption)
+
+        sent = await self._followed(message.to, post)
         return Receipt(str(sent.message_id), maybe_twice=message.retry)
 
     async def change(self, change: Change) -> None:
@@ -118,29 +119,30 @@ class TelegramChannel:
         body = self._shown(change.card)
         assert isinstance(body, Card)
         shown = face(body, card_tag)
-        self._check_hold(change.to)
-        try:
-            await self._bot.edit_message_text(
-                cut(shown.text),
-                chat_id=int(change.to),
-                message_id=int(message_id),
-                reply_markup=_keyboard(shown),
-                link_preview_options=_NO_PREVIEW,
-            )
-        except BadRequest as error:
-            if "message is not modified" not in error.message.lower():
-                raise meaning(error) from None
-        except TelegramError as error:
-            raise self._meaning(change.to, error) from None
+
+        async def edit(chat: int) -> None:
+            try:
+                await self._bot.edit_message_text(
+                    cut(shown.text),
+                    chat_id=chat,
+                    message_id=int(message_id),
+                    reply_markup=_keyboard(shown),
+                    link_preview_options=_NO_PREVIEW,
+                )
+            except BadRequest as error:
+                if "message is not modified" not in error.message.lower():
+                    raise
+
+        await self._followed(change.to, edit)
 
     async def withdraw(self, withdrawal: Withdrawal) -> None:
         """Takes a message back, all its parts, within 48 hours. Raises ``GiveUp`` later."""
-        self._check_hold(withdrawal.to)
         for part in withdrawal.message_id.split(_BETWEEN_IDS):
-            try:
-                await self._bot.delete_message(int(withdrawal.to), int(part))
-            except TelegramError as error:
-                raise self._meaning(withdrawal.to, error) from None
+
+            async def delete(chat: int, part: str = part) -> bool:
+                return await self._bot.delete_message(chat, int(part))
+
+            await self._followed(withdrawal.to, delete)
 
     async def download(self, media_id: str) -> bytes:
         """A picture or file somebody sent, at most 20 MB. Raises ``GiveUp`` where there is none."""
@@ -163,25 +165,32 @@ class TelegramChannel:
         return done
 
     async def _deliver(self, chat: str, text: str, keyboard: InlineKeyboardMarkup | None) -> str:
+        async def post(to: int) -> Message:
+            await self._pace.turn(str(to))
+            return await self._bot.send_message(
+                to, text, reply_markup=keyboard, link_preview_options=_NO_PREVIEW
+            )
+
+        return str((await self._followed(chat, post)).message_id)
+
+    async def _followed(self, chat: str, act: Callable[[int], Awaitable[_Done]]) -> _Done:
+        """Do it in this chat, or in its new one where it has moved. Raises what errors mean to us."""
+        self._check_hold(chat)
         try:
-            return await self._post(chat, text, keyboard)
+            return await act(int(chat))
         except ChatMigrated as moved:
-            new = str(moved.new_chat_id)
+            new = moved.new_chat_id
         except TelegramError as error:
             raise self._meaning(chat, error) from None
-        await self._moved(chat, new)
+        await self._moved(chat, str(new))
         try:
-            return await self._post(new, text, keyboard)
+            return await act(new)
         except TelegramError as error:
-            raise self._meaning(new, error) from None
+            raise self._meaning(str(new), error) from None
 
-    async def _post(self, chat: str, text: str, keyboard: InlineKeyboardMarkup | None) -> str:
-        self._check_hold(chat)
-        await self._pace.turn(chat)
-        sent: Message = await self._bot.send_message(
-            int(chat), text, reply_markup=keyboard, link_preview_options=_NO_PREVIEW
-        )
-        return str(sent.message_id)
+    def leave_alone(self, chat: str, wait: timedelta) -> None:
+        """The platform asked for a wait before this process began."""
+        self._pace.hold(chat, wait)
 
     def _meaning(self, chat: str, error: TelegramError) -> Exception:
         if isinstance(error, RetryAfter):
@@ -192,7 +201,7 @@ class TelegramChannel:
         if not chat.lstrip("-").isdecimal():
             raise GiveUp("没有绑定 Telegram", gone=True)
         if left := self._pace.held(chat):
-            raise TryAgain("Telegram 要求稍后再发", code=429, after=left)
+            raise TryAgain(ASKED_TO_WAIT, code=429, after=left)
 
     def _shown(self, body: Text | Card) -> Text | Card:
         return numbers_only(body) if self._hides_content else body

@@ -16,6 +16,8 @@ from telegram.error import (
 
 from notifier.errors import GiveUp, Halt, TryAgain
 
+#: Kept with the message that has to wait: how a wait is known again after a restart.
+ASKED_TO_WAIT = "Telegram 要求稍后再发"
 #: Of these the request never left us: the message cannot have arrived.
 _NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
 _NO_SUCH_CHAT = ("chat not found", "user is deactivated", "peer_id_invalid")
@@ -24,7 +26,7 @@ _NO_SUCH_CHAT = ("chat not found", "user is deactivated", "peer_id_invalid")
 def meaning(error: TelegramError) -> TryAgain | GiveUp | Halt:
     """Ours for theirs; ``ChatMigrated`` is not among them: the sender follows it."""
     if isinstance(error, RetryAfter):
-        return TryAgain("Telegram 要求稍后再发", code=429, after=wait_of(error))
+        return TryAgain(ASKED_TO_WAIT, code=429, after=wait_of(error))
     if isinstance(error, BadRequest):  # a NetworkError by descent, and no trouble of the network
         return _bad_request(error)
     if isinstance(error, TimedOut | NetworkError):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from sandbox import Sandbox
+from sandbox.telegram import TelegramSandbox
 
 
 @dataclass(frozen=True)
@@ -25,10 +26,11 @@ class Said:
 
 Jiban = Callable[..., Said]
 T = TypeVar("T")
+Stands = TypeVar("Stands", Sandbox, TelegramSandbox)
 
 
 @contextmanager
-def beside(made: Coroutine[Any, Any, Sandbox]) -> Iterator[Sandbox]:
+def beside(made: Coroutine[Any, Any, Stands]) -> Iterator[Stands]:
     """The platform on a loop of its own: a command has another one."""
     loop = asyncio.new_event_loop()
     thread = threading.Thread(target=loop.run_forever)

@@ -1,5 +1,6 @@
 """The desk at work on Telegram, its contacts on WeCom: the bot whole, beside both stand-ins."""
 
+import asyncio
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Callable
@@ -19,10 +20,11 @@ from bot.trial.stage import Stage, working_morning
 from bot.trial.story import CONTACT, NUMBER, OFFICER
 from handlers import binding
 from notifier.channels import telegram_pace
+from notifier.channels.telegram_errors import ASKED_TO_WAIT
 from rules.words import State
 from sandbox.telegram import TelegramSandbox
 from sandbox.telegram_api import Refused
-from storage import inbox, links, orders, people, results
+from storage import inbox, links, orders, outbox, people, results
 from storage.tables import AttachmentRow, Order
 
 TOKEN = "700001:test-token"
@@ -51,6 +53,17 @@ class Scene:
         app = self.stage.bot.app
         rows = read_orders(sample_export(self.stage.clock.now(), app.desk.tz), app.desk.tz)
         await app.take_in("test", "api", rows)
+
+    def sent(self) -> int:
+        return sum(method == "sendMessage" for method, _ in self.telegram.calls)
+
+    async def waits_for(self, messages: int) -> None:
+        """Until so many messages have been put off because the platform asked for it."""
+        for _ in range(400):
+            if len(await self.reads(outbox.waits, ASKED_TO_WAIT, self.stage.clock.now())) >= messages:
+                return
+            await asyncio.sleep(0.01)
+        raise AssertionError("nothing was put off")
 
     async def link(self, who: str = OFFICER) -> str:
         token: str = await self.does(links.make, binding.PURPOSE, who, self.stage.clock.now(), SOON)
@@ -197,6 +210,37 @@ async def test_who_stops_the_bot_and_has_wecom_is_reached_there(scene: Scene) ->
     await scene.stage.sandbox.shows(colleague, "您可以点卡片按钮")
     person = await scene.reads(people.find, colleague)
     assert (person.active, person.telegram) == (True, "")
+
+
+async def test_a_wait_that_the_platform_asked_for_is_kept_by_the_next_process_too(scene: Scene) -> None:
+    telegram = scene.telegram
+    await scene.binds()
+    telegram.then("sendMessage", Refused(429, "Too Many Requests: retry after 3600", retry_after=3600))
+    await telegram.write(WANG, "帮助")
+    await scene.waits_for(1)
+    await scene.stage.restart_bot()
+    sent = scene.sent()
+    await telegram.write(WANG, "我的")
+    await scene.waits_for(2)
+    assert scene.sent() == sent
+    waits = await scene.reads(outbox.waits, ASKED_TO_WAIT, scene.stage.clock.now() + timedelta(minutes=58))
+    assert [person for person, _ in waits] == [OFFICER] * 2
+
+
+async def test_a_chat_that_moved_is_written_to_at_its_new_place_after_a_restart_too(scene: Scene) -> None:
+    telegram, moved = scene.telegram, -100777
+    await scene.binds()
+    telegram.chats.chats[WANG].moved_to = moved
+    telegram.chats.chat(moved, "王芳").has_started = True
+    await telegram.write(WANG, "帮助")
+    await telegram.shows(moved, "您可以点卡片按钮")
+    await scene.stage.restart_bot()
+    assert (await scene.reads(people.find, OFFICER)).telegram == str(moved)
+    before = len(telegram.calls)
+    await scene.imports()
+    await telegram.shows(moved, "新到工单")
+    since = telegram.calls[before:]
+    assert {str(given["chat_id"]) for method, given in since if method == "sendMessage"} == {str(moved)}
 
 
 async def test_a_photo_goes_into_the_form_that_is_open_with_its_words(scene: Scene) -> None:
