@@ -59,9 +59,13 @@ def send_test(
     to: Annotated[str, typer.Option("--to", help="people 里的 id 或姓名")],
     config: ConfigFile = DEFAULT_CONFIG,
     seconds: Annotated[int, typer.Option("--seconds", min=1, help="等回复多少秒")] = 60,
+    line: Annotated[bool, typer.Option("--line", help="经智能机器人发；没有自建应用时总是如此")] = False,
 ) -> None:
-    """给一个人真发一条测试消息，并等他的回复从回调进来；哪一步不通就说哪一步。"""
+    """给一个人真发一条测试消息，并等他的回复进来；哪一步不通就说哪一步。"""
     from bot.send_test import send_test as walk
 
-    is_well = run(walk(configured(config), to, seconds, lambda finding: typer.echo(str(finding))))
+    def say(finding: "Finding") -> None:
+        typer.echo(str(finding))
+
+    is_well = run(walk(configured(config), to, seconds, say, over_line=line))
     raise typer.Exit(0 if is_well else 1)

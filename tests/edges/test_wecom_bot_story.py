@@ -1,5 +1,6 @@
 """The whole desk on a 智能机器人: no address to call back, one line that the bot itself has opened."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -8,9 +9,13 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from bot.config import Config
+from bot.doctor import FINE, LOOK, Finding
 from bot.edges.sheets import read_orders
 from bot.samples.export import sample_export
+from bot.send_test import send_test
 from bot.settings.channels import WeComBot
+from bot.settings.sections import Channels
 from bot.trial.stage import Stage, working_morning
 from bot.trial.story import CONTACT, NUMBER, OFFICER
 from rules.words import State
@@ -164,3 +169,56 @@ async def test_beside_the_app_the_bot_takes_files_and_answers_where_it_was_asked
         assert [by for text, by in by_bot.items() if "新到工单" in text] == [False]
     finally:
         await stage.close()
+
+
+class Walking:
+    """``send-test`` beside the bot: what it says, and what its person does while it waits."""
+
+    def __init__(self, scene: Scene, *answers: str) -> None:
+        self.scene, self.answers, self.said = scene, iter(answers), list[Finding]()
+
+    async def walks(self, seconds: int = 400, config: Config | None = None, over_line: bool = False) -> bool:
+        given, clock = config or self.scene.stage.config, self.scene.stage.clock.now
+        say = self.said.append
+        return await send_test(given, OFFICER, seconds, say, clock, self._waits, over_line=over_line)
+
+    async def _waits(self, _: float) -> None:
+        if self.said:
+            for words in self.answers:
+                await self.scene.stage.sandbox.says(OFFICER, words)
+        await asyncio.sleep(0.01)
+
+
+async def test_send_test_goes_over_the_line_that_the_running_bot_has(scene: Scene) -> None:
+    await scene.everybody_opens()
+    walking = Walking(scene, "帮助")
+    assert await walking.walks(), walking.said
+    assert [one.state for one in walking.said] == [FINE, LOOK, FINE]
+    await scene.stage.sandbox.shows(OFFICER, "连接测试")
+    assert scene.line.subscriptions == 1
+
+
+async def test_send_test_says_what_the_platform_said_and_who_has_to_do_something(scene: Scene) -> None:
+    await scene.stage.sandbox.until(lambda: scene.line.is_open)
+    walking = Walking(scene)
+    assert not await walking.walks()
+    assert "请其在企业微信中找到机器人并发一句话" in str(walking.said[-1])
+
+
+async def test_send_test_opens_no_second_line_and_sends_nothing_late(scene: Scene, tmp_path: Path) -> None:
+    await scene.everybody_opens()
+    scene.stage.sandbox.platform.faults = Faults.from_dict(
+        {"rules": [{"do": "errcode", "on": "aibot_send_msg", "code": -1}]}
+    )
+    walking = Walking(scene)
+    assert not await walking.walks(seconds=100)
+    assert "100 秒内没有发出" in str(walking.said[-1])
+    config = scene.stage.config
+    elsewhere = replace(
+        config, storage=config.storage.model_copy(update={"url": f"sqlite:///{tmp_path}/x.db"})
+    )
+    assert not await walking.walks(config=elsewhere)
+    assert "没有程序持有连接" in str(walking.said[-1])
+    assert scene.line.subscriptions == 1
+    assert not await walking.walks(config=replace(config, channels=Channels()), over_line=True)
+    assert "channels.wecom_bot" in str(walking.said[-1])
