@@ -20,6 +20,7 @@ from storage import claims, files, outbox, people
 from storage.db import vault_of
 from storage.outbox import NAG
 from storage.tables import OutboxRow, PersonRow
+from storage.tables.messages import DIGEST
 
 #: A process that has died is followed so soon; one that lives renews what it is still sending.
 LEASE = timedelta(seconds=4)
@@ -62,7 +63,8 @@ def claim(
     claims.one_at_a_time(session)
     away, busy = reach.away(), {*busy, *claims.being_sent_to(session, now)}
     due = claims.due(session, now, most, busy, least_urgent, away)
-    rows = _fold(session, now, claims.drop_moot(session, [*due, *claims.also_due(session, now, due)]))
+    whole = claims.take_apart(session, now, [*due, *claims.also_due(session, now, due)])
+    rows = _fold(session, now, claims.drop_moot(session, whole))
     staff = people.all_of(session, {row.person for row in rows})
     told = [_told(session, row, staff.get(row.person), reach) for row in rows]
     allowed = _within_budget(session, now, _newest_faces(_here(told, away)), budget)
@@ -97,7 +99,7 @@ def _digest(session: Session, now: datetime, pile: list[OutboxRow]) -> OutboxRow
     bodies = [load(vault.open(row.body_sealed)) for row in pile]
     make = nags.copies if pile[0].clock_id is None else nags.digest
     members = "\n".join(sorted(row.key for row in pile))
-    key = f"digest:{hashlib.sha256(members.encode()).hexdigest()[:40]}"
+    key = f"{DIGEST}{hashlib.sha256(members.encode()).hexdigest()[:40]}"
     made = OutboxRow(
         key=key,
         person=pile[0].person,

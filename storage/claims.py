@@ -16,15 +16,43 @@ CLAIM_LOCK = 12345_2027
 
 def drop_moot(session: Session, rows: Sequence[OutboxRow]) -> list[OutboxRow]:
     """Nags, urgent ones too, whose clock has been stopped meanwhile are not said: the work is done."""
-    clocks = {row.clock_id for row in rows if row.state == "queued" and row.clock_id is not None}
-    if not clocks:
-        return list(rows)
-    stops = select(Clock.id).where(Clock.id.in_(clocks), Clock.stopped_at.is_not(None))
-    stopped = set(session.scalars(stops))
+    stopped = _stopped(session, [row for row in rows if row.state == "queued"])
     for row in rows:
         if row.state == "queued" and row.clock_id in stopped:
             row.state = "moot"
     return [row for row in rows if row.state != "moot"]
+
+
+def take_apart(session: Session, now: datetime, rows: Sequence[OutboxRow]) -> list[OutboxRow]:
+    """Digests that had to wait while something in them was done: what is left of them stands for itself again.
+
+    One that may have arrived already stays as it is: whoever got it must not get it twice.
+    """
+    digests = {row.key: row for row in rows if row.state == "queued" and row.is_digest and not row.in_doubt}
+    if not digests:
+        return list(rows)
+    members = _members(session, digests.values())
+    stopped = _stopped(session, members)
+    stale = {row.folded_into for row in members if row.clock_id in stopped}
+    freed = [row for row in members if row.folded_into in stale]
+    for key in stale:
+        digests[key].state = "moot"
+    for row in freed:
+        row.state, row.folded_into, row.next_at = "queued", "", now
+    return [row for row in rows if row.state != "moot"] + freed
+
+
+def _members(session: Session, digests: Collection[OutboxRow]) -> list[OutboxRow]:
+    people, keys = {row.person for row in digests}, [row.key for row in digests]
+    query = select(OutboxRow).where(OutboxRow.person.in_(people), OutboxRow.sent_at.is_(None))
+    return list(session.scalars(query.where(OutboxRow.folded_into.in_(keys)).order_by(OutboxRow.id)))
+
+
+def _stopped(session: Session, rows: Sequence[OutboxRow]) -> set[int | None]:
+    """The clocks of these reminders that run no more."""
+    clocks = {row.clock_id for row in rows if row.clock_id is not None}
+    stops = select(Clock.id).where(Clock.id.in_(clocks), Clock.stopped_at.is_not(None))
+    return set(session.scalars(stops)) if clocks else set()
 
 
 def one_at_a_time(session: Session) -> None:

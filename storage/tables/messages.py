@@ -24,6 +24,10 @@ class InboxRow(Base):
     __table_args__ = (Index("ix_inbox_open", "done_at", "attempts"),)
 
 
+#: What the key of a digest begins with.
+DIGEST = "digest:"
+
+
 class OutboxRow(Base):
     """One message to one person, said in the same transaction as the fact it tells of."""
 
@@ -57,6 +61,11 @@ class OutboxRow(Base):
         Index("ix_outbox_due", "state", "urgency", "next_at"),
         Index("ix_outbox_person_sent", "person", "sent_at"),
     )
+
+    @property
+    def is_digest(self) -> bool:
+        """Whether it holds others: they are folded into it."""
+        return self.key.startswith(DIGEST)
 
 
 class ConversationRow(Base):

@@ -17,6 +17,7 @@ from desk import (
     at,
 )
 
+from notifier.errors import TryAgain
 from rules.words import Level, State
 
 
@@ -124,6 +125,33 @@ def test_a_heap_of_reminders_for_several_people_is_one_digest_for_each(desk: Des
     desk.minutes_pass(16)
     for officer in (OFFICER, COLLEAGUE):
         assert [card.title for card in desk.phone(officer).cards] == ["待办提醒 60 项"]
+
+
+def test_a_digest_that_had_to_wait_names_nothing_that_was_done_meanwhile(desk: DeskStory) -> None:
+    first, second, third = desk.dispatched(), desk.dispatched(), desk.dispatched()
+    desk.puts_phones_aside()
+    desk.phones.fails_for(CONTACT, TryAgain("平台无应答"))
+    desk.minutes_pass(32)
+    desk.says(CONTACT, f"确认 {second}")
+    desk.phones.fails_for(CONTACT, None)
+    desk.minutes_pass(8)
+    [digest] = nags(desk, CONTACT)
+    assert "待办提醒 2 项" in digest.words
+    assert f"{first} " in digest.words
+    assert f"{third} " in digest.words
+    assert f"{second} " not in digest.words
+
+
+def test_a_digest_with_nothing_left_to_do_is_not_sent_at_all(desk: DeskStory) -> None:
+    orders = [desk.dispatched(), desk.dispatched()]
+    desk.puts_phones_aside()
+    desk.phones.fails_for(CONTACT, TryAgain("平台无应答"))
+    desk.minutes_pass(32)
+    for order in orders:
+        desk.says(CONTACT, f"确认 {order}")
+    desk.phones.fails_for(CONTACT, None)
+    desk.minutes_pass(8)
+    assert nags(desk, CONTACT) == []
 
 
 def test_the_digest_leads_to_the_list(desk: DeskStory) -> None:
