@@ -2,13 +2,16 @@
 
 import re
 import unicodedata
+import zipfile
 from dataclasses import dataclass
+from io import BytesIO
 from typing import Any
 
 import pytest
 from desk import Phones
 
 from bot.logs import Line
+from notifier.card import File
 from notifier.channels.base import Change, Outgoing, Receipt
 from notifier.channels.wecom_payloads import change_payload, payloads
 
@@ -80,6 +83,13 @@ class Left:
     text: str
 
 
+def inside(file: File) -> list[str]:
+    """The name of a Word or Excel file, and the text of each of its parts."""
+    with zipfile.ZipFile(BytesIO(file.content)) as parts:
+        texts = [parts.read(name).decode("utf-8", "ignore") for name in parts.namelist()]
+    return [file.name, *(re.sub("<[^>]+>", "", text) for text in texts)]
+
+
 class Wire(Phones):
     """Phones whose messages are rendered as WeCom gets them, and kept."""
 
@@ -88,8 +98,11 @@ class Wire(Phones):
         self.left = left
 
     async def send(self, message: Outgoing) -> Receipt:
-        for body in payloads(message, 1000002):
-            self.left.append(Left(f"send {message.key}", body.decode()))
+        if isinstance(message.body, File):
+            self.left += [Left(f"file {message.body.name}", text) for text in inside(message.body)]
+        else:
+            for body in payloads(message, 1000002):
+                self.left.append(Left(f"send {message.key}", body.decode()))
         return await super().send(message)
 
     async def change(self, change: Change) -> None:

@@ -87,17 +87,25 @@ def always(case: Case) -> bool:
 
 @dataclass(frozen=True)
 class Way:
-    """One way to do an action: what is sent, what must be there before, and what shows that it is done."""
+    """One way to do an action: what is sent, what must be there before, and what shows that it is done.
 
-    action: Action
+    What is no action upon the order has ``open_to`` and, where it leaves no trace, ``made``.
+    """
+
+    action: Action | None
     sent: Callable[[Order, int], What]
     trace: str = ""  # the action on the timeline; else a question kept, or a link made
     prepare: Callable[[Session, datetime, Order, PersonRow], int] = nothing
     allows: Callable[[Case], bool] = always
     whatever_state: bool = False
+    open_to: Callable[[Case], bool] | None = None
+    made: Callable[[Session], bool] | None = None
 
     def is_open_to(self, case: Case) -> bool:
         """Whether it must work from here; otherwise it must be refused."""
+        if self.open_to:
+            return self.open_to(case)
+        assert self.action is not None
         if self.action is Action.TAKE_IN:  # about no order
             return case.role in PERMISSIONS[Action.TAKE_IN]
         return case.allows(self.action, self.whatever_state) and self.allows(case)
@@ -414,11 +422,15 @@ class Walk:
 def walk(session: Session, desk: Desk, now: datetime, order_id: int, state: State, whole: bool) -> Walk:
     """Try everything in one state; not ``whole``: each action once by each role in its own department."""
     made = Walk(session, desk, now, order_id)
-    for role, own, confidential in product(Role, (True, False), (False, True)):
-        if whole or (own and not confidential):
-            ways = WAYS if whole and not confidential else FIRST_WAYS
-            made.through(Case(role, state, own, confidential), ways)
+    for case in cases(state):
+        if whole or (case.own and not case.confidential):
+            made.through(case, WAYS if whole and not case.confidential else FIRST_WAYS)
     return made
+
+
+def cases(state: State) -> Iterator[Case]:
+    for role, own, confidential in product(Role, (True, False), (False, True)):
+        yield Case(role, state, own, confidential)
 
 
 def _set(session: Session, order_id: int, case: Case) -> None:
@@ -450,7 +462,7 @@ def _give_post(session: Session, order: Order, case: Case) -> None:
 def _after(case: Case, way: Way) -> set[State]:
     if way.whatever_state:
         return {State.HANDLING}
-    if (case.state, way.action) not in TRANSITIONS or not way.trace:
+    if way.action is None or (case.state, way.action) not in TRANSITIONS or not way.trace:
         return {case.state}
     return {next_state(case.state, way.action, needs_approval=needs) for needs in (True, False)}
 
@@ -464,6 +476,8 @@ def _is_done(session: Session, way: Way, order: Order, steps: int) -> bool:
             TimelineRow.action == way.trace,
         )
         return session.scalar(query) is not None
+    if way.made:
+        return way.made(session)
     if way.action is Action.TAKE_IN:
         return session.scalar(select(LinkRow.hash).where(LinkRow.person == WALKER)) is not None
     return session.scalar(select(ConversationRow.topic).where(ConversationRow.person == WALKER)) is not None

@@ -2,6 +2,8 @@
 
 import re
 import zipfile
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -32,8 +34,10 @@ from typer.testing import CliRunner
 from way import whole_way
 
 from bot.app import App
+from bot.clock import Clock
 from bot.commands.cli import app as program
 from bot.ledger import write
+from bot.making import Making
 from bot.web import Web
 from handlers import dossiers, exporting
 from notifier.errors import GiveUp
@@ -193,6 +197,37 @@ def test_the_files_that_leave_name_nobody_but_in_the_ledgers_own_columns(
             texts = [parts.read(name).decode("utf-8", "ignore") for name in parts.namelist()]
         assert len("".join(texts)) > 1000
         assert [hits for text in texts if (hits := leaks(re.sub("<[^>]+>", "", text)))] == [], file.name
+
+
+def test_files_in_the_chat_and_messages_taken_back_hold_nothing_personal(
+    overheard: DeskStory, left: list[Left], caplog: pytest.LogCaptureFixture
+) -> None:
+    overheard.desk = replace(overheard.desk, files="all")
+    order = overheard.reported(**PERSONAL)
+    for words in (f"一单一档 {order}{WATER}", f"一单一档 {order}", "台账", f"台账 本月{WATER}", "月报 文件"):
+        overheard.says(OFFICER, words)
+    overheard.says(OFFICER, f"日报 文件{WATER}")
+    overheard.runs(Making(App(overheard.database, overheard.desk, At(overheard.now))).once())
+    overheard.delivers()
+    overheard.says(OFFICER, f"撤回消息 {order}{WATER}")
+    overheard.says(OFFICER, f"撤回消息 {order}")
+    overheard.presses(OFFICER, "撤回", order, 哪一条="全部")
+    overheard.minutes_pass(5)
+    assert "unsend" in overheard.trail(order)
+    assert {each.way.rsplit(".", 1)[1] for each in left if each.way.startswith("file ")} == {"docx", "xlsx"}
+    assert found(left) == [], "\n".join(found(left))
+    assert logged(caplog) == []
+
+
+class At(Clock):
+    """A clock that stands."""
+
+    def __init__(self, now: datetime) -> None:
+        super().__init__()
+        self._stands = now
+
+    def now(self) -> datetime:
+        return self._stands
 
 
 def test_a_group_hears_numbers_and_nothing_of_an_order(overheard: DeskStory, left: list[Left]) -> None:
