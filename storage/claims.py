@@ -24,7 +24,7 @@ def drop_moot(session: Session, rows: Sequence[OutboxRow]) -> list[OutboxRow]:
 
 
 def take_apart(session: Session, now: datetime, rows: Sequence[OutboxRow]) -> list[OutboxRow]:
-    """Digests that had to wait while something in them was done: what is left of them stands for itself again.
+    """Digests that had to wait while something in them was done: what is left of them is said anew.
 
     One that may have arrived already stays as it is: whoever got it must not get it twice.
     """
