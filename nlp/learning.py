@@ -10,13 +10,14 @@ EVERY = ""  # the row that counts the dispatches of a department
 TOPIC = "#"  # rows of topics: how often texts mainly of this topic went where
 
 _PATIENCE = 25.0  # dispatches that weigh as much as the table's word on whose topic it is
-_SMOOTH = 80.0  # imagined sightings of each word, spread over the departments as they are used
-_BEST = 20  # words of a text that are listened to
-_SEEN = 2  # orders that a word must have been in before it speaks
-_LEAST = 0.05  # what is less than this says nothing
-_CAP = 1.6  # what one word may say, in nats
+_WITNESSES = 3.0  # orders that a word must have been in until what it says weighs half of what it may
+_BEST = 30  # words of a text that are listened to
 _TRUST = 60.0  # dispatches until the words learned weigh half of what they may
-_VOICE = 2.0  # points for a nat
+_VOICE = 45.0  # points that all learned words of a text share: they agree on much, so they never add up
+_DOUBT = 1.0  # nats of a silent word that keeps its share: few or vague words say little
+
+
+Told = tuple[float, dict[str, float]]  # how telling, in nats; by how much it raises each department
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class Counts:
     """All lessons, added up. A value: learning gives a new one and shares what did not change."""
 
     by_word: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
-    _lifts: dict[str, dict[str, float]] = field(default_factory=dict, repr=False, compare=False)
+    _kept: dict[str, Told] = field(default_factory=dict, repr=False, compare=False)
 
     def plus(self, lessons: Iterable[Lesson]) -> "Counts":
         """With more lessons; negative counts take back what was wrong."""
@@ -72,30 +73,26 @@ class Counts:
         return {d: (_PATIENCE * told.get(d, 0.0) + whole * row.get(d, 0)) / weight for d in names}
 
     def speak(self, words: Iterable[str]) -> list[tuple[str, dict[str, float]]]:
-        """What each known word says about each department, in points; the most telling words first."""
+        """What each known word says for (or against) each department, in points; the most telling first."""
         total = self.total()
-        trust = _VOICE * total / (total + _TRUST)
-        told = [(word, self._lift(word)) for word in words if word in self.by_word]
-        told.sort(key=lambda item: (-max(item[1].values(), default=0.0), item[0]))
-        return [(word, {d: trust * v for d, v in lift.items()}) for word, lift in told[:_BEST]]
+        told = [(word, *self._told(word)) for word in words if word in self.by_word]
+        told = sorted((one for one in told if one[1] > 0), key=lambda one: (-one[1], one[0]))[:_BEST]
+        share = _VOICE * total / (total + _TRUST) / (_DOUBT + sum(telling for _, telling, _ in told))
+        return [(word, {d: share * telling * v for d, v in says.items()}) for word, telling, says in told]
 
-    def _lift(self, word: str) -> dict[str, float]:
-        """How much likelier the word is in a department's orders than in all, in nats; kept once reckoned."""
-        if word not in self._lifts:
-            self._lifts[word] = self._reckon(self.by_word[word])
-        return self._lifts[word]
+    def _told(self, word: str) -> Told:
+        """What a word tells; kept once reckoned."""
+        if word not in self._kept:
+            self._kept[word] = self._reckon(self.by_word[word])
+        return self._kept[word]
 
-    def _reckon(self, row: Mapping[str, int]) -> dict[str, float]:
-        seen = sum(row.values())
-        if seen < _SEEN:
-            return {}
-        base = seen / self.total()
-        found = {
-            d: math.log((row.get(d, 0) + _SMOOTH * base) / (n + _SMOOTH) / base)
-            for d, n in self.by_word[EVERY].items()
-            if n
-        }
-        return {d: max(-_CAP, min(_CAP, v)) for d, v in found.items() if abs(v) >= _LEAST}
+    def _reckon(self, row: Mapping[str, int]) -> Told:
+        """How likely each department is where the word stands, against how likely it always is."""
+        seen, total = sum(row.values()) + _WITNESSES, self.total()
+        usual = {d: n / total for d, n in self.by_word[EVERY].items() if n}
+        here = {d: (row.get(d, 0) + _WITNESSES * p) / seen for d, p in usual.items()}
+        telling = sum(p * math.log(p / usual[d]) for d, p in here.items())
+        return telling, {d: p - usual[d] for d, p in here.items()}
 
 
 def words_of(reading: Reading) -> list[str]:

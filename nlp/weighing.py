@@ -136,7 +136,10 @@ class Weighing:
         if self._counts.total():
             for word, points in self._counts.speak(learning.words_of(self.read)):
                 for department, value in points.items():
-                    self._give(department, Evidence("learned", word, value))
+                    if value > 0:
+                        self._give(department, Evidence("learned", word, value))
+                    elif department in self._points:
+                        self._points[department] += value
 
     def _give(self, department: str, said: Evidence) -> None:
         """Departments that are no more (old lessons, old orders) get nothing."""
