@@ -11,6 +11,7 @@ import yaml
 from nlp import normalise
 from nlp.keywords import GAP, Calibration, KeywordTable, Override, StageWords, Topic
 from rules.errors import ConfigError, Problem
+from rules.yaml_files import read
 
 _SECTIONS = {"departments", "topics", "stages", "overrides", "school", "ignore", "foreign", "calibration"}
 _TOPIC_KEYS = {"name", "department", "also", "stages", "words", "anywhere"}
@@ -30,7 +31,7 @@ def sample() -> KeywordTable:
 def load(path: Path) -> KeywordTable:
     """The table in a YAML file; every problem in it is told at once, with its place."""
     try:
-        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+        data = read(path)
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise ConfigError([Problem(str(path), f"读不出关键词表：{error}")]) from error
     return parse(data)

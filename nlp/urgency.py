@@ -13,6 +13,7 @@ from nlp import normalise
 from nlp.matching import Hit, Matcher
 from rules.errors import ConfigError, Problem
 from rules.words import Level
+from rules.yaml_files import read
 
 _NEAR = 6  # characters in which a context word after a hit speaks about it
 _RANK = {Level.CRITICAL: 0, Level.URGENT: 1, Level.NORMAL: 2, Level.COMPLEX: 3}
@@ -145,7 +146,7 @@ def sample() -> Signals:
 def load(path: Path) -> Signals:
     """The words in a YAML file; ConfigError names what is wrong in it."""
     try:
-        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+        data = read(path)
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise ConfigError([Problem(str(path), f"读不出紧急用语表：{error}")]) from error
     return parse(data)

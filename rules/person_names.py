@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import yaml
+from rules.yaml_files import read
 
-_DATA: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "data" / "names.yaml").read_text("utf-8"))
+_DATA: dict[str, Any] = read(Path(__file__).parent / "data" / "names.yaml")
 _SURNAMES = "".join(_DATA["surnames"])
 _COMPOUND = "|".join(_DATA["compound"])
 _ROLE, _CALLED, _TITLE = ("|".join(_DATA[part]) for part in ("roles", "called", "titles"))
