@@ -1,15 +1,13 @@
 """Opens the database and runs flows in it: one transaction each, begun and ended nowhere else."""
 
 import asyncio
-import sqlite3
-import time
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
@@ -19,16 +17,13 @@ from sqlalchemy.orm.exc import StaleDataError
 from rules.errors import Conflict
 from storage.bell import Bell
 from storage.schema import upgrade
+from storage.sqlite_file import open_engine
 from storage.vault import Vault
 
 P = ParamSpec("P")
 R = TypeVar("R")
 Flow = Callable[Concatenate[Session, P], R]
 
-#: How long another process may hold SQLite's write lock before we say so.
-SQLITE_WAIT_SECONDS = 30
-#: And how long until we look again whether it is free.
-SQLITE_LOOK_AGAIN = 0.001
 #: The same key twice, serialisation failure, deadlock; by PostgreSQL's codes and by SQLite's names.
 RACES = ("23505", "40001", "40P01", "SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY")
 #: The database is starting, stopping, full or unreachable: classes of PostgreSQL's codes, SQLite's names.
@@ -124,8 +119,8 @@ class SQLite:
     def __init__(self, url: str, vault: Vault) -> None:
         self.said = asyncio.Event()
         self._vault = vault
-        self._engine = _sqlite_engine(url, "BEGIN IMMEDIATE")
-        self._read_engine = _sqlite_engine(url, "BEGIN")
+        self._engine = open_engine(url, "BEGIN IMMEDIATE")
+        self._read_engine = open_engine(url, "BEGIN")
         self._writer = ThreadPoolExecutor(1, "sqlite-writer")
         self._readers = ThreadPoolExecutor(2, "sqlite-reader")
         self._waiting: deque[_Job] = deque()
@@ -208,42 +203,6 @@ def _run_again(once: Callable[[], R]) -> R:
             if not isinstance(meaning, Conflict) or attempt == TRIES - 1:
                 raise meaning from error
     raise AssertionError("unreachable")
-
-
-def _sqlite_engine(url: str, begin: str) -> Engine:
-    engine = create_engine(
-        url,
-        connect_args={"timeout": SQLITE_WAIT_SECONDS, "check_same_thread": False},
-        hide_parameters=True,
-    )
-
-    @event.listens_for(engine, "connect")
-    def _settings(connection, _record) -> None:  # type: ignore[no-untyped-def]
-        connection.isolation_level = None  # we begin ourselves; the driver's own BEGIN is deferred
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "cache_size=-16000"):
-            connection.execute(f"PRAGMA {pragma}")
-
-    @event.listens_for(engine, "begin")
-    def _begin(connection) -> None:  # type: ignore[no-untyped-def]
-        _take_lock(connection.connection.driver_connection, begin)
-
-    return engine
-
-
-def _take_lock(connection: sqlite3.Connection, begin: str) -> None:
-    """Begin, however often others want to. SQLite's own waiting sleeps up to 100 ms between two looks: beside
-    an import in another process, which takes the lock again within milliseconds, it would starve."""
-    give_up_at = time.monotonic() + SQLITE_WAIT_SECONDS
-    connection.execute("PRAGMA busy_timeout=0")
-    while True:
-        try:
-            connection.execute(begin)
-            break
-        except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > give_up_at:
-                raise
-            time.sleep(SQLITE_LOOK_AGAIN)
-    connection.execute(f"PRAGMA busy_timeout={SQLITE_WAIT_SECONDS * 1000}")
 
 
 class PostgreSQL:
