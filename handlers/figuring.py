@@ -20,7 +20,7 @@ from rules.periods import Period, Span
 from rules.permissions import DESK
 from rules.visits import Counts
 from rules.words import Role
-from storage import agreed, instructions, intakes, orders, people, published
+from storage import absences, agreed, instructions, intakes, orders, people, published
 from storage.facts import Fact, facts
 from storage.history import Asked
 from storage.tables import PersonRow
@@ -30,14 +30,15 @@ READERS = DESK | {Role.SUPERVISOR, Role.LEADER}
 
 
 def own_departments(session: Session, actor: PersonRow) -> list[str]:
-    """The departments that this person heads."""
-    return [row.name for row in people.departments(session) if row.head == actor.id]
+    """The departments that this person heads, or whose head they stand in for."""
+    heads = {person.id for person in absences.acting(session, actor)}
+    return [row.name for row in people.departments(session) if row.head in heads]
 
 
 def scope(session: Session, actor: PersonRow, words: str) -> str:
     """Whose figures: a department, or "" for all. Raises Refusal when they are not this person's to see."""
     asked = named(session, words)
-    if people.roles_of(actor) & READERS:
+    if absences.roles_of(session, actor) & READERS:
         return asked
     own = own_departments(session, actor)
     if not own:

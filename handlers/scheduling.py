@@ -16,7 +16,7 @@ from rules.groups import Matter
 from rules.periods import Period
 from rules.reporting import due
 from rules.words import Role
-from storage import people, published, runs
+from storage import absences, people, published, runs
 from storage.tables import PersonRow
 
 
@@ -30,7 +30,7 @@ def look(session: Session, desk: Desk, now: datetime) -> None:
 
 def _send(session: Session, desk: Desk, now: datetime, kind: Kind, period: Period) -> None:
     roles = desk.reporting.schedule[kind.name].to
-    whole = people.with_role(session, *(roles & figuring.READERS)) if roles & figuring.READERS else []
+    whole = _there(session, people.with_role(session, *(roles & figuring.READERS)))
     if whole:
         _tell(session, desk, now, kind, period, "", whole)
     told = {person.id for person in whole}
@@ -45,8 +45,14 @@ def _heads(session: Session, roles: Iterable[Role]) -> Iterator[tuple[str, Perso
         return
     for row in people.departments(session):
         head = people.find(session, row.head)
-        if head and head.active:
-            yield row.name, head
+        for there in _there(session, [head] if head and head.active else []):
+            yield row.name, there
+
+
+def _there(session: Session, to: Iterable[PersonRow]) -> list[PersonRow]:
+    """Each of them, or who stands in for them; who is away with nobody in their place finds it later."""
+    found = [absences.present(session, person.id) or person for person in to]
+    return list({person.id: person for person in found}.values())
 
 
 def _tell(
