@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from handlers import groups, rota
+from handlers import groups, rota, staffing
 from handlers.absences import who_is_away
 from handlers.desk import Desk
 from handlers.inbound import Reply
@@ -38,6 +38,7 @@ def look(session: Session, desk: Desk, now: datetime) -> None:
         _missing(session, desk, now, duty)
         _hand_over(session, desk, now, duty, duties)
     _nobody(session, desk, now, duties)
+    staffing.look(session, desk, now)
 
 
 def _remind(session: Session, desk: Desk, now: datetime, duty: Duty) -> None:
@@ -171,7 +172,8 @@ def who_is_on(session: Session, desk: Desk, now: datetime, actor: PersonRow) -> 
     running = [duty for duty in duties if duty.covers(now)]
     here = frozenset(who for duty in running for who in roster.who(session, duty.key, HERE))
     upcoming = next((duty for duty in duties if duty.start > now), None)
-    return Reply(text=cards.on_now(running, names_of_staff(session), here, upcoming, desk.tz) + away)
+    said = cards.on_now(running, names_of_staff(session), here, upcoming, desk.tz)
+    return Reply(text=said + staffing.note(session, desk, now, running) + away)
 
 
 def plan(session: Session, desk: Desk, now: datetime, actor: PersonRow, words: str) -> Reply:
@@ -187,6 +189,12 @@ def plan(session: Session, desk: Desk, now: datetime, actor: PersonRow, words: s
     roster.set_shift(session, now, actor.id, shift)
     names = "、".join(people.name_of(session, who) for who in shift.people)
     return Reply(text=f"{shift.name}（{shift.start:%H:%M}–{shift.end:%H:%M}）今后由 {names} 值班。")
+
+
+def checked(session: Session, desk: Desk, now: datetime, actor: PersonRow) -> Reply:
+    """班表检查: what the roster of the coming weeks lacks."""
+    viewer_only(session, actor)
+    return staffing.check(session, desk, now, actor)
 
 
 def week(session: Session, desk: Desk, now: datetime) -> str:

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from rules.manual import Manual
 from rules.people import Shift
-from rules.roster import Duty, duties_between, overlaid
+from rules.roster import Duty, duties_between, overlaid, usual_between
 from rules.rotation import Rotation
 from storage import absences, roster
 from storage.tables import AbsenceRow
@@ -39,6 +39,15 @@ def between(session: Session, desk: Manual, first: date, last: date) -> list[Dut
     found = duties_between(usual, changes, first, last, desk.tz, desk.calendar, turns)
     away = absences.to_come(session)
     return [replace(duty, people=_there(duty, away)) for duty in found] if away else found
+
+
+def unheld(session: Session, desk: Manual, first: date, last: date) -> list[Duty]:
+    """The usual shifts of these days that nobody has; one that was called off for its day is none of them."""
+    settled = {(one.day, one.shift) for one in roster.changes(session, first, last)}
+    usual = usual_between(
+        shifts(session, desk), first, last, desk.tz, desk.calendar, rotations(session, desk)
+    )
+    return [duty for duty in usual if not duty.people and (duty.day, duty.shift) not in settled]
 
 
 def _there(duty: Duty, away: list[AbsenceRow]) -> tuple[str, ...]:

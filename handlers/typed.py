@@ -123,6 +123,7 @@ COMMANDS: dict[Verb, Route] = {
     Verb.ROSTER: lambda t: roster.plan(*t.basis, t.words),
     Verb.SWAP: lambda t: roster.swap(*t.basis, t.words),
     Verb.ROTATE: lambda t: rotating.rotate(*t.basis, t.words),
+    Verb.CHECK_ROSTER: lambda t: roster.checked(*t.basis),
     Verb.LEAVE: lambda t: absences.leave(*t.basis, t.words),
     Verb.IMPORT: lambda t: taking.upload_link(*t.basis),
     Verb.TELEGRAM: lambda t: binding.link(*t.basis),

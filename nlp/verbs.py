@@ -101,6 +101,7 @@ class Verb(StrEnum):
     ROSTER = "roster"
     SWAP = "swap"
     ROTATE = "rotate"
+    CHECK_ROSTER = "check_roster"
     LEAVE = "leave"
     IMPORT = "import"
     LEDGER = "ledger"

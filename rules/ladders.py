@@ -16,7 +16,8 @@
           - {at: due+1h, every: 1h, times: 5, to: [chief]}
           - {at: idle+2d, to: [contact]}                # 两天没有任何办理动静
       modes:                         # 重要时期: 起止日期内以此为准
-        - {name: 高考, from: "2027-06-01", until: "2027-06-10", ladders: {confirm: […]}}
+        - {name: 高考, from: "2027-06-01", until: "2027-06-10", ladders: {confirm: […]},
+           roster: [{shift: 白班, at_least: 2}]}        # 这些天每班至少几人在班
 
 ``at`` is ``start``, ``due`` or ``idle`` (the last thing done on the order) with ``+``, or ``due-``, and a
 length as in ``rules.policy``. ``to``: contact, substitute, head, desk, chief, supervisor, leader. A clock
@@ -33,6 +34,7 @@ from rules.ladder_defaults import DEFAULT_LADDERS
 from rules.ladder_steps import DEFAULT_SNOOZE, Anchor, Audience, Ladder, Quiet, Step, parse_step
 from rules.limits import DEFAULT_OFFICE, Limit, Office, parse_limit, parse_time
 from rules.nags import Hours, Nag, all_nags, due_and_next, due_steps, is_pressing, next_at, snoozed_until
+from rules.staffing import Need, SpecialDays
 from rules.words import ClockKind, Level
 
 __all__ = [
@@ -56,6 +58,7 @@ __all__ = [
 ]
 
 _Found = dict[tuple[ClockKind, Level], Ladder]
+_MODE_KEYS = ("name", "from", "until", "ladders", "roster")
 
 
 @dataclass(frozen=True)
@@ -66,6 +69,12 @@ class Mode:
     first: date
     last: date
     ladders: Mapping[tuple[ClockKind, Level], Ladder]
+    roster: tuple[Need, ...] = ()
+
+    @property
+    def days(self) -> SpecialDays:
+        """The days, and what their roster must have."""
+        return SpecialDays(self.name, self.first, self.last, self.roster)
 
 
 @dataclass(frozen=True)
@@ -205,4 +214,16 @@ class _Reader:
         if first > last:
             self.wrong(path, "from 晚于 until，请对调")
         ladders = self.clocks(self.mapping(parts.get("ladders", {}), path), f"{path}.ladders")
-        return Mode(str(parts.get("name", "")), first, last, ladders)
+        roster = self.list_of(parts.get("roster", []), f"{path}.roster")
+        needs = [self.need(one, f"{path}.roster[{n}]") for n, one in enumerate(roster)]
+        if unknown := parts.keys() - _MODE_KEYS:
+            self.wrong(f"{path}.{min(unknown)}", f"没有这一项，可用：{'、'.join(_MODE_KEYS)}")
+        return Mode(str(parts.get("name", "")), first, last, ladders, tuple(need for need in needs if need))
+
+    def need(self, data: object, path: str) -> Need | None:
+        parts = self.mapping(data, path)
+        shift, least = parts.get("shift"), parts.get("at_least")
+        if parts.keys() <= {"shift", "at_least"} and shift and type(least) is int and least > 0:
+            return Need(str(shift), least)
+        self.wrong(path, "应写作 {shift: 白班, at_least: 2}：班次名和至少几人")
+        return None

@@ -20,6 +20,7 @@ from rules.rest import Rest
 from rules.review_levels import DEFAULT_RULES, ReviewRule
 from rules.roster import DutyTimes
 from rules.rotation import Rotation
+from rules.staffing import SpecialDays
 from rules.visits import Visits
 from rules.wordings import Wording
 from rules.words import Role
@@ -60,6 +61,11 @@ class Manual:
     scores: Scores = Scores()  # noqa: RUF009 - a frozen value
     reporting: Reporting = Reporting()  # noqa: RUF009 - a frozen value
     hot: HotRule = HotRule()  # noqa: RUF009 - a frozen value
+
+    @property
+    def special_days(self) -> tuple[SpecialDays, ...]:
+        """重要时期 and what their roster must have."""
+        return tuple(mode.days for mode in self.ladders.modes)
 
     @property
     def periods(self) -> Periods:

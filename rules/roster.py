@@ -1,6 +1,6 @@
 """值班表: which shift of which day is whose: the usual shifts, and what was changed for one day."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 
@@ -70,18 +70,32 @@ def duties_between(
 
     The usual people have a shift, before them who has a turn by rotation, before all who was set for the day.
     """
-    usual, found = tuple(shifts), {}
-    for day in _days(first, last):
-        turns, works = turns_on(rotations, day, calendar), calendar.is_working(day)
-        for shift in usual:
-            if shift.is_held(day, works=works):
-                people = turns.get(shift.name, shift.people)
-                found[day, shift.name] = _duty(day, shift.name, people, shift.start, shift.end, tz)
+    found = {
+        (duty.day, duty.shift): duty for duty in usual_between(shifts, first, last, tz, calendar, rotations)
+    }
     for one in changes:
         if first <= one.day <= last:
             found[one.day, one.shift] = _duty(one.day, one.shift, one.people, one.start, one.end, tz)
     held = (duty for duty in found.values() if duty.people)
     return sorted(held, key=lambda duty: (duty.start, duty.shift))
+
+
+def usual_between(
+    shifts: Iterable[Shift],
+    first: date,
+    last: date,
+    tz: tzinfo,
+    calendar: Calendar,
+    rotations: Sequence[Rotation] = (),
+) -> Iterator[Duty]:
+    """The same before anything was changed for one day; with nobody where nobody has a turn."""
+    usual = tuple(shifts)
+    for day in _days(first, last):
+        turns, works = turns_on(rotations, day, calendar), calendar.is_working(day)
+        for shift in usual:
+            if shift.is_held(day, works=works):
+                people = turns.get(shift.name, shift.people)
+                yield _duty(day, shift.name, people, shift.start, shift.end, tz)
 
 
 def _days(first: date, last: date) -> Iterable[date]:

@@ -37,6 +37,7 @@ def find(config: "Config", today: date | None = None) -> Iterator[str]:
     yield from _api(config)
     yield from _people(config)
     yield from _shifts(config)
+    yield from _special_days(config)
     yield from _departments(config)
 
 
@@ -133,6 +134,16 @@ def _shifts(config: "Config") -> Iterator[str]:
     gap = next((at for at in week if not any(shift.covers(at) for shift in config.shifts)), None)
     if config.shifts and gap:
         yield f"duty.shifts: 周{'一二三四五六日'[gap.weekday()]} {gap:%H:%M} 起没有人值班，新工单到时无人可收"
+
+
+def _special_days(config: "Config") -> Iterator[str]:
+    """A shift that the chief may still set in chat, or a name that was mistyped."""
+    known = {shift.name for shift in config.shifts}
+    for index, mode in enumerate(config.ladders.modes):
+        for need in mode.roster:
+            if need.shift not in known:
+                said = f"{mode.name}要求的班次“{need.shift}”不在 duty.shifts 里"
+                yield f"ladders.modes[{index}].roster: {said}：请核对班次名"
 
 
 def _departments(config: "Config") -> Iterator[str]:

@@ -17,6 +17,7 @@ from rules.ladders import (
     parse_ladders,
 )
 from rules.limits import CountFrom, Limit, Unit, parse_office
+from rules.staffing import Need, SpecialDays
 from rules.words import ClockKind, Level
 
 ANY_DAY = date(2026, 9, 16)
@@ -84,6 +85,17 @@ def test_in_dated_times_the_tighter_ladder_holds_from_the_first_to_the_last_day(
     assert "due-48h" in names(ladders.ladder(ClockKind.SUBMIT, Level.NORMAL, date(2026, 6, 5)))
 
 
+JUNE: dict[str, object] = {"name": "高考", "from": "2026-06-01", "until": "2026-06-10"}
+
+
+def test_dated_times_may_want_so_many_people_on_a_shift() -> None:
+    wanted = [{"shift": "白班", "at_least": 2}, {"shift": "夜班", "at_least": 1}]
+    (mode,) = read({"modes": [JUNE | {"roster": wanted}]}).modes
+    assert mode.days == SpecialDays(
+        "高考", date(2026, 6, 1), date(2026, 6, 10), (Need("白班", 2), Need("夜班", 1))
+    )
+
+
 @pytest.mark.parametrize("level", Level)
 @pytest.mark.parametrize("kind", ClockKind)
 def test_a_frozen_ladder_is_the_same_ladder(kind: ClockKind, level: Level) -> None:
@@ -142,6 +154,11 @@ def test_any_step_survives_freezing(every: Limit, times: int, urgent: bool, work
         ({"modes": {}}, "ladders.modes"),
         ({"modes": [{"name": "高考", "from": "6月1日", "until": "2026-06-10"}]}, "ladders.modes[0]"),
         ({"modes": [{"name": "高考", "from": "2026-06-01"}]}, "ladders.modes[0]"),
+        ({"modes": [JUNE | {"ladder": {}}]}, "ladders.modes[0].ladder"),
+        ({"modes": [JUNE | {"roster": [{"shift": "白班", "at_least": 0}]}]}, "ladders.modes[0].roster[0]"),
+        ({"modes": [JUNE | {"roster": [{"shift": "白班"}]}]}, "ladders.modes[0].roster[0]"),
+        ({"modes": [JUNE | {"roster": [{"shift": "白班", "most": 2}]}]}, "ladders.modes[0].roster[0]"),
+        ({"modes": [JUNE | {"roster": {"白班": 2}}]}, "ladders.modes[0].roster"),
         ({"modes": [{"name": "高考", "from": "2026-06-10", "until": "2026-06-01"}]}, "ladders.modes[0]"),
         (
             {"modes": [{"from": "2026-06-01", "until": "2026-06-10", "ladders": {"sing": []}}]},
