@@ -11,7 +11,6 @@ from pathlib import Path
 from benchmarks.routing import FOLDS, Text, read_texts
 from nlp import keyword_file, reading
 from nlp.routing import Model
-from nlp.weighing import Weighing
 
 _STEPS = 40
 _HOLD = 0.02  # keeps the constants from running away where nearly all texts are right
@@ -23,7 +22,7 @@ def points(texts: Sequence[Text]) -> list[Point]:
     model = Model.build(keyword_file.sample())
     found = []
     for text in texts:
-        weighing = Weighing(model.table, model.vocabulary, model.counts, reading.read(text.text))
+        weighing = model.weighing(reading.read(text.text))
         weighing.weigh()
         (best, first), (_, second), *_ = weighing.ranked()
         if first > 0:

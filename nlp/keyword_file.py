@@ -1,8 +1,10 @@
 """Reads the keyword table out of YAML values, and names every place that is wrong."""
 
-from collections.abc import Callable, Iterable
+import re
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import fields
 from functools import lru_cache
+from itertools import product
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -13,11 +15,21 @@ from nlp.keywords import GAP, Calibration, KeywordTable, Override, StageWords, T
 from rules.errors import ConfigError, Problem
 from rules.yaml_files import read
 
-_SECTIONS = {"departments", "topics", "stages", "overrides", "school", "ignore", "foreign", "calibration"}
+_SECTIONS = {
+    "departments",
+    "classes",
+    "topics",
+    "stages",
+    "overrides",
+    "school",
+    "ignore",
+    "foreign",
+    "calibration",
+}
 _TOPIC_KEYS = {"name", "department", "also", "stages", "words", "anywhere"}
 _STAGE_KEYS = {"department", "pull", "words"}
 _OVERRIDE_KEYS = {"department", "add", "stage", "topic", "unless"}
-
+_CLASS = re.compile(r"<([^<>]+)>")  # 〈<老师>…打〉 stands for 〈老师…打〉〈班主任…打〉 and so on
 
 T = TypeVar("T")
 
@@ -49,6 +61,10 @@ class _Reading:
         self._problems: list[Problem] = []
         self._data = self._mapping("", data, _SECTIONS)
         self._departments = tuple(map(str, self._list("departments", self._data.get("departments"))))
+        self._classes = {
+            str(name): [str(word) for word in self._list(f"classes.{name}", words)]
+            for name, words in self._mapping("classes", self._data.get("classes") or {}).items()
+        }
 
     def table(self) -> KeywordTable:
         """The table, or ConfigError with all problems."""
@@ -127,12 +143,25 @@ class _Reading:
     def _words(self, place: str, value: Any) -> dict[str, float]:
         """Words come as weight → list, so that one line holds all words of a weight."""
         found: dict[str, float] = {}
+        classed: dict[str, float] = {}
         for weight, words in self._mapping(place, value or {}).items():
             for i, word in enumerate(self._list(f"{place}.{weight}", words)):
-                self._word(found, f"{place}.{weight}[{i}]", word, self._number(place, weight))
-        if not found:
+                spelled = self._expanded(f"{place}.{weight}[{i}]", word)
+                for one in spelled:
+                    told = classed if len(spelled) > 1 else found
+                    self._word(told, f"{place}.{weight}[{i}]", one, self._number(place, weight))
+        if not found and not classed:
             self._wrong(place, "至少要有一个关键词，写成 权重: [词, 词]")
-        return found
+        return {**classed, **found}  # what is written out says it more exactly
+
+    def _expanded(self, place: str, word: Any) -> Sequence[Any]:
+        """A word with each class in it replaced by each of its members."""
+        if not isinstance(word, str) or "<" not in word:
+            return [word]
+        pieces = _CLASS.split(word)
+        self._all_known(place, pieces[1::2], self._classes.keys())
+        choices = [self._classes.get(p, []) if i % 2 else [p] for i, p in enumerate(pieces)]
+        return ["".join(chosen) for chosen in product(*choices)]
 
     def _plain_words(self, section: str) -> tuple[str, ...]:
         return tuple(normalise.fold(str(word)) for word in self._list(section, self._data.get(section)))
@@ -159,7 +188,7 @@ class _Reading:
             self._all_known(f"overrides[{i}].stage", filter(None, [rule.stage]), stages)
             self._all_known(f"overrides[{i}]", filter(None, [rule.topic, *rule.unless]), set(topics))
 
-    def _all_known(self, place: str, names: Iterable[str], known: set[str]) -> None:
+    def _all_known(self, place: str, names: Iterable[str], known: Container[str]) -> None:
         for name in names:
             if name not in known:
                 self._wrong(place, f"“{name}”在表里没有定义")

@@ -8,6 +8,7 @@ from nlp.reading import Reading
 
 EVERY = ""  # the row that counts the dispatches of a department
 TOPIC = "#"  # rows of topics: how often texts mainly of this topic went where
+OTHERS = "~"  # stands for all owners outside, in the lessons of examples
 
 _PATIENCE = 25.0  # dispatches that weigh as much as the table's word on whose topic it is
 _WITNESSES = 3.0  # orders that a word must have been in until what it says weighs half of what it may

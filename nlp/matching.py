@@ -28,13 +28,13 @@ class Matcher:
     """The compiled form of some words, each with what it stands for."""
 
     def __init__(self, words: Collection[str], ignore: Collection[str] = ()) -> None:
-        self._gapped: dict[str, list[tuple[str, str]]] = {}  # first part → (second part, whole word)
+        self._gapped: dict[str, dict[str, str]] = {}  # first part → second part → whole word
         self._whole = {word for word in words if GAP not in word}
         self._counted = self._whole | set(ignore)
         spoken = [word for word in words if GAP in word]
         for word in spoken:
             first, second = word.split(GAP)
-            self._gapped.setdefault(first, []).append((second, word))
+            self._gapped.setdefault(first, {})[second] = word
         parts = {part for word in spoken for part in word.split(GAP)}
         self._words = sorted(self._counted | parts)
         self._automaton = AhoCorasick(self._words, store_patterns=False)
@@ -67,8 +67,10 @@ class Matcher:
             places.setdefault(hit.word, []).append(hit)
         made: dict[str, Hit] = {}
         for first in firsts:
-            for second, word in self._gapped[first.word]:
-                if second in places and word not in made:
+            words = self._gapped[first.word]
+            for second in places.keys() & words.keys():
+                word = words[second]
+                if word not in made:
                     beyond = places[second][bisect_left(places[second], first.end, key=_start) :][:_REACH]
                     end = next((h.end for h in beyond if _is_near(text, first, h)), None)
                     if end is not None:

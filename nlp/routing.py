@@ -5,9 +5,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from nlp import learning, reading
+from nlp import examples, learning, reading
 from nlp.keywords import Calibration, KeywordTable
 from nlp.learning import Counts, Lesson
+from nlp.reading import Reading
 from nlp.vocabulary import Vocabulary, compile_table
 from nlp.weighing import Evidence, Weighing
 
@@ -79,11 +80,13 @@ class Model:
     table: KeywordTable
     vocabulary: Vocabulary = field(repr=False, compare=False)
     counts: Counts = field(default_factory=Counts)
+    heard: Counts = field(default_factory=Counts, repr=False, compare=False)  # the same after the examples
 
     @classmethod
     def build(cls, table: KeywordTable, rows: Iterable[Lesson] = ()) -> "Model":
         """The model for a table and the rows learned so far; takes tens of milliseconds."""
-        return cls(table, compile_table(table), Counts().plus(rows))
+        model = cls(table, compile_table(table), heard=examples.heard(table))
+        return model.taught(rows)
 
     def learn(
         self, text: str, department: str, title: str = "", count: int = 1
@@ -95,17 +98,22 @@ class Model:
     def lessons(self, text: str, department: str, title: str = "", count: int = 1) -> list[Lesson]:
         """The rows that one dispatch teaches."""
         read = reading.read(text, title)
-        weighing = Weighing(self.table, self.vocabulary, self.counts, read)
+        weighing = self.weighing(read)
         return learning.lessons(read, weighing.main_topic(), weighing.stage(), department, count)
 
     def taught(self, rows: Iterable[Lesson]) -> "Model":
         """The model with rows added, e.g. those of the database at start. The compiled words are shared."""
-        return replace(self, counts=self.counts.plus(rows))
+        rows = list(rows)
+        return replace(self, counts=self.counts.plus(rows), heard=self.heard.plus(rows))
+
+    def weighing(self, read: Reading) -> Weighing:
+        """What this model knows, about to weigh a text."""
+        return Weighing(self.table, self.vocabulary, self.counts, self.heard, read)
 
 
 def suggest(text: str, title: str = "", *, model: Model, past: Sequence[PastOrder] = ()) -> Suggestion:
     """Three departments for the text, best first, with confidence and reasons. Same in, same out."""
-    weighing = Weighing(model.table, model.vocabulary, model.counts, reading.read(text, title))
+    weighing = model.weighing(reading.read(text, title))
     weighing.weigh([(order.number, order.department, order.likeness) for order in past])
     return _conclude(weighing, model)
 

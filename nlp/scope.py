@@ -1,6 +1,6 @@
 """Tells texts that only look like education from ours, and whose they probably are."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from nlp.matching import Hit
 from nlp.reading import WEIGHT, Reading
@@ -11,6 +11,8 @@ _ENOUGH = 4.0  # points that another owner needs at least
 _ALONE = 1.6  # one word alone must outweigh ours so much further
 _SCHOOL = 2.5  # places that speak of school until a text surely does; the lead counts double
 _NOTHING = 3.0  # below this many points of ours, a text that never speaks of school is not ours
+
+_SOUNDS = 0.0  # points by which the whole text sounds more like others, though no single word says so
 
 Said = tuple[Hit, str, float]  # a hit, the owner it speaks for, its points
 
@@ -40,6 +42,11 @@ def judge(reading: Reading, words: Kind, ours: float, limit: float, school: floa
     theirs = sorted((s for s in said if s[1] == owner), key=lambda s: (-s[2], s[0].start))
     needed = max(_ENOUGH, limit if len(theirs) > 1 else limit * _ALONE)
     return Judgement(totals[owner] >= needed, owner, tuple(theirs))
+
+
+def overheard(judged: Judgement, lead: float) -> Judgement:
+    """The judgement, or another's where the whole text sounds ``lead`` points more like others than ours."""
+    return replace(judged, out=judged.out or lead > _SOUNDS)
 
 
 def _said(reading: Reading, words: Kind) -> list[Said]:

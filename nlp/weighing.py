@@ -13,6 +13,7 @@ _FADE = 0.7  # each further word of a topic says less
 _AGAIN = 0.15  # a word said again adds a little, up to three times
 _SURE = 4.0  # stage points at which a stage surely shows
 _BREAKS = 6.0  # topic points that break an override
+_NAMED = 0.3  # points from which a learned word is named as a reason
 _PAST = 4.0  # points for a past order that is the same
 
 
@@ -30,12 +31,15 @@ class Evidence(NamedTuple):
 class Weighing:
     """The weighing of one text. ``weigh`` fills ``evidence`` and the points behind ``ranked``."""
 
-    def __init__(self, table: KeywordTable, vocabulary: Vocabulary, counts: Counts, read: Reading) -> None:
+    def __init__(
+        self, table: KeywordTable, vocabulary: Vocabulary, counts: Counts, heard: Counts, read: Reading
+    ) -> None:
         self.read = read
         self.evidence: dict[str, list[Evidence]] = {d: [] for d in table.departments}
         self._points: dict[str, float] = dict.fromkeys(table.departments, 0.0)
-        self._table, self._vocabulary, self._counts = table, vocabulary, counts
+        self._table, self._vocabulary, self._counts, self._heard = table, vocabulary, counts, heard
         self._stage_points = stage.scores(read, vocabulary.stage_words)
+        self._learned: dict[str, float] = {}
         self._shares = stage.shares(self._stage_points)
         self._topics = self._read_topics()
         self._strengths = {name: _strength(said) for name, said in self._topics.items()}
@@ -70,7 +74,10 @@ class Weighing:
         ruled = (e.points for said in self.evidence.values() for e in said if e.code == "stage")
         limit = factor * (1 + school / 2) * (max(spoken, default=0.0) + max(ruled, default=0.0))
         ours = max(self._strengths.values(), default=0.0)
-        return scope.judge(self.read, self._vocabulary.foreign_words, ours, limit, school)
+        judged = scope.judge(self.read, self._vocabulary.foreign_words, ours, limit, school)
+        learned = max((self._learned.get(department, 0.0) for department in self._points), default=0.0)
+        lead = self._learned.get(learning.OTHERS, 0.0) - learned
+        return scope.overheard(judged, lead) if self._learned else judged
 
     def _read_topics(self) -> dict[str, list[Evidence]]:
         """For each topic its words, each once, at its best place."""
@@ -133,13 +140,14 @@ class Weighing:
         return any(self._strengths.get(topic, 0.0) >= _BREAKS for topic in rule.unless)
 
     def _count_learned(self) -> None:
-        if self._counts.total():
-            for word, points in self._counts.speak(learning.words_of(self.read)):
-                for department, value in points.items():
-                    if value > 0:
-                        self._give(department, Evidence("learned", word, value))
-                    elif department in self._points:
-                        self._points[department] += value
+        """What the words say that dispatches and examples had; only what says much is named."""
+        for word, points in self._heard.speak(learning.words_of(self.read)):
+            for department, value in points.items():
+                if value >= _NAMED:
+                    self._give(department, Evidence("learned", word, value))
+                elif department in self._points:
+                    self._points[department] += value
+                self._learned[department] = self._learned.get(department, 0.0) + value
 
     def _give(self, department: str, said: Evidence) -> None:
         """Departments that are no more (old lessons, old orders) get nothing."""

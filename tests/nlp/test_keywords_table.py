@@ -127,3 +127,18 @@ def test_a_file_that_is_not_yaml_is_told_with_its_path(tmp_path: Path) -> None:
     path.write_text("departments: [", "utf-8")
     with pytest.raises(ConfigError, match="读不出关键词表"):
         keyword_file.load(path)
+
+
+def classed(word: str) -> dict[str, object]:
+    topics = [{"name": "师德", "department": "小教科", "words": {8: [word], 3: ["老师…打"]}}]
+    return small(classes={"老师": ["老师", "班主任"], "打": ["打", "踢"]}, topics=topics)
+
+
+def test_a_class_stands_for_each_of_its_words_and_what_is_written_out_counts_first() -> None:
+    words = keyword_file.parse(classed("<老师>…<打>")).topics[0].words
+    assert words == {"老师…打": 3, "老师…踢": 8, "班主任…打": 8, "班主任…踢": 8}
+
+
+def test_an_unknown_class_is_named_with_its_place() -> None:
+    with pytest.raises(ConfigError, match=r"topics\[0\].words.8\[0\].*“家长”在表里没有定义"):
+        keyword_file.parse(classed("<家长>…打"))
