@@ -80,11 +80,11 @@ def read_rotation(
         raise Refusal("bad_day", "轮班的起始日期请写今天起半年以内的一天。")
     for one in reversed(found):
         rest = rest[: one.start] + " " + rest[one.end :]
-    pattern = _pattern(rest, shifts)
+    pattern = read_pattern(rest, shifts)
     return Rotation(start, pattern, people, counted_days(counted[1]) if counted else None)
 
 
-def _pattern(words: str, shifts: Sequence[Shift]) -> tuple[str, ...]:
+def read_pattern(words: str, shifts: Sequence[Shift]) -> tuple[str, ...]:
     """Shifts in their sequence, by name or by a first character that is one shift's alone. Raises Refusal."""
     firsts = [shift.name[0] for shift in shifts]
     known = {shift.name: shift.name for shift in shifts} | {"休息": OFF, "休": OFF}

@@ -1,5 +1,6 @@
 """轮班: the chief sets a pattern of shifts that repeats; days can still be swapped one by one."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -10,6 +11,8 @@ from handlers.inbound import Reply
 from handlers.roster import chief_only, names_of_staff, staff, viewer_only, week
 from handlers.rota_words import read_rotation
 from notifier.cards import rotating as cards
+from rules.manual import Manual
+from rules.rotation import Rotation
 from storage import roster
 from storage.tables import PersonRow
 
@@ -27,6 +30,18 @@ def rotate(session: Session, desk: Desk, now: datetime, actor: PersonRow, words:
         roster.set_rotations(session, now, actor.id, ())
         return Reply(text=cards.ended())
     found = read_rotation(words, now, desk.tz, rota.shifts(session, desk), staff(session))
-    kept = [one for one in rota.rotations(session, desk) if not set(one.shifts) & set(found.shifts)]
-    roster.set_rotations(session, now, actor.id, [*kept, found])
+    _set(session, desk, now, actor.id, found)
     return Reply(text=cards.begun(found, names_of_staff(session)))
+
+
+def take_in(session: Session, desk: Manual, now: datetime, by: str, found: Sequence[Rotation]) -> str:
+    """A sheet's rotations, each in place of those that fill the same shifts; what was set, in words."""
+    for one in found:
+        _set(session, desk, now, by, one)
+    names = names_of_staff(session)
+    return "\n".join(cards.begun(one, names, is_alone=False) for one in found)
+
+
+def _set(session: Session, desk: Manual, now: datetime, by: str, found: Rotation) -> None:
+    kept = [one for one in rota.rotations(session, desk) if not set(one.shifts) & set(found.shifts)]
+    roster.set_rotations(session, now, by, [*kept, found])

@@ -19,11 +19,15 @@ def roster() -> None:
 @app.command("import")
 def import_(
     file: Annotated[
-        Path, typer.Argument(help="排班表 .xlsx / .csv：日期、班次、值班人员；或日期加各班次一列")
+        Path,
+        typer.Argument(
+            help="排班表 .xlsx / .csv：日期、班次、值班人员；或日期加各班次一列；"
+            "轮班表：轮班顺序、值班人员、起始日期"
+        ),
     ],
     config: ConfigFile = DEFAULT_CONFIG,
 ) -> None:
-    """收入排班表；同一天同一班以新表为准，有问题的行一次列出。"""
+    """收入排班表或轮班表；同一天同一班、同一班次的轮班以新表为准，有问题的行一次列出。"""
     typer.echo(run(_import(configured(config), file)))
 
 
@@ -31,15 +35,19 @@ async def _import(config: Config, file: Path) -> str:
     from bot import desk
     from bot.clock import Clock
     from bot.edges.roster_sheet import read_roster
+    from bot.edges.rotation_sheet import is_rotation_sheet, read_rotations
     from bot.keeping import open_storage
     from handlers import roster as flows
-    from handlers import rota
+    from handlers import rota, rotating
 
     now, manual = Clock().now(), desk.build(config)
     database = await open_storage(config, now)
     try:
-        shifts = await database.read(rota.shifts, manual)
-        found = read_roster(file, shifts, await database.read(flows.staff_by_word))
+        known = (await database.read(rota.shifts, manual), await database.read(flows.staff_by_word))
+        if is_rotation_sheet(file):
+            turns = read_rotations(file, *known)
+            return await database.transact(rotating.take_in, manual, now, "cli", turns)
+        found = read_roster(file, *known)
         await database.transact(flows.import_changes, manual, now, "cli", found)
     finally:
         await database.close()

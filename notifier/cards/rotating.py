@@ -13,12 +13,12 @@ def listed(rotations: Sequence[Rotation], names: Mapping[str, str]) -> str:
     return "\n".join(["轮班", *(_line(one, names) for one in rotations)])
 
 
-def begun(rotation: Rotation, names: Mapping[str, str]) -> str:
-    """What was set, and which days of it nobody has."""
+def begun(rotation: Rotation, names: Mapping[str, str], *, is_alone: bool = True) -> str:
+    """What was set, and which days of it nobody has; where it is not one of many, what can be done next."""
     gaps = [f"第 {day} 天 {name}" for day, name in rotation.uncovered()]
     warning = f"\n注意：每轮 {'、'.join(gaps[:4])} 无人值班，请核对人数与班次顺序。" if gaps else ""
     again = "回复“排班”查看一周值班表；某天调整用“换班”，请假由代理人顶班。"
-    return f"已设轮班：{_line(rotation, names)}{warning}\n{again}"
+    return f"已设轮班：{_line(rotation, names)}{warning}" + (f"\n{again}" if is_alone else "")
 
 
 def ended() -> str:
