@@ -13,7 +13,8 @@ import json
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -22,6 +23,7 @@ import aiohttp
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from benchmarks import scene
 from benchmarks.loopback import mark
 from benchmarks.peer_send import AGENT, CORP, SECRET, TIMEOUT
 from notifier.card import Button, Card, Text
@@ -45,6 +47,7 @@ BENCH_PYTHON = Path(__file__).parents[1] / ".bench-venv" / "bin" / "python"
 BEGIN = datetime(2026, 3, 3, 1, 0, tzinfo=UTC)
 A_REQUEST = timedelta(milliseconds=5)  # ten at a time, 50 ms each
 TRIES, PEER_THREADS = 3, 10
+ENGINES, PEERS = ("sqlite", "postgresql"), ("apprise", "wechatpy")
 APP = App(CORP, AGENT, SECRET, "token", "kWxPEV2UEDyxWpmPdKC3F4dgPDmOvfKX1HGnEUDS1aR")
 
 
@@ -223,19 +226,32 @@ async def _run_peer(name: str, url: str, size: Size) -> list[bool] | None:
     return found
 
 
-async def measure(size: Size, script: str, folder: Path) -> dict[str, Truth | None]:
-    found: dict[str, Truth | None] = {"jiban": await ours(f"sqlite:///{folder / 'faults.db'}", size, script)}
-    for name in ("apprise", "wechatpy"):
+async def measure(size: Size, script: str, engines: Sequence[str]) -> dict[str, Truth | None]:
+    """Ours on each engine (the first is plainly "jiban"), then the peers."""
+    found: dict[str, Truth | None] = {}
+    for engine in engines:
+        with tempfile.TemporaryDirectory(prefix="jiban-faults-") as name, _engine(engine, Path(name)) as url:
+            found[f"jiban_{engine}" if found else "jiban"] = await ours(url, size, script)
+    for name in PEERS:
         found[name] = await peer(name, size, script)
     return found
 
 
+@contextmanager
+def _engine(name: str, folder: Path) -> Iterator[str]:
+    if name == "sqlite":
+        yield f"sqlite:///{folder / 'faults.db'}"
+        return
+    with scene.postgres(folder) as url:
+        yield url
+
+
 def show(found: dict[str, Truth | None]) -> None:
-    print(f"{'':10}{'lost':>8}{'doubled':>9}{'falsely delivered':>19}{'shown':>8}{'told as undelivered':>21}")
+    print(f"{'':18}{'lost':>8}{'doubled':>9}{'falsely delivered':>19}{'shown':>8}{'told as undelivered':>21}")
     for name, truth in found.items():
         if truth:
             print(
-                f"{name:10}{truth.lost:8}{truth.doubled:9}{truth.falsely_delivered:19}"
+                f"{name:18}{truth.lost:8}{truth.doubled:9}{truth.falsely_delivered:19}"
                 f"{truth.shown:8}{truth.undelivered:21}"
             )
 
@@ -244,11 +260,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--script", type=Path, default=SCRIPT, help="a fault script, see docs/sandbox.md")
     parser.add_argument("--share", type=float, default=1.0, help="of the 5,000 messages and 300 people")
+    parser.add_argument(
+        "--engine", choices=ENGINES, action="append", help="ours on it; the default is sqlite"
+    )
     parser.add_argument("--json", action="store_true")
     given = parser.parse_args()
     size = Size(*(round(number * given.share) for number in vars(Size()).values()))
-    with tempfile.TemporaryDirectory(prefix="jiban-faults-") as folder:
-        found = asyncio.run(measure(size, given.script.read_text(encoding="utf-8"), Path(folder)))
+    engines = given.engine or ENGINES[:1]
+    found = asyncio.run(measure(size, given.script.read_text(encoding="utf-8"), engines))
     show(found)
     if given.json:
         wanted = ("lost", "doubled", "falsely_delivered")
