@@ -79,7 +79,7 @@ def headlines(basis: Basis) -> Iterator[Headline]:
     whole, before, than = basis.figures.whole, basis.before, basis.than[0]
     then = before.whole["received"] if before else None
     yield Headline("受理量", f"{whole['received']}件", wording.changed_count(whole["received"], then, than))
-    yield Headline("按时办结率", wording.shown(percent(whole.on_time, basis.scores.places)))
+    yield Headline("按时办结率", *_on_time(basis))
     now, earlier = basis.figures.total_rates(basis.scores), before and before.total_rates(basis.scores)
     for name, label in RATES:
         rate = percent(getattr(now, name), basis.scores.places)
@@ -88,6 +88,14 @@ def headlines(basis: Basis) -> Iterator[Headline]:
     score = points(now.score, basis.scores.places)
     past = points(earlier.score, basis.scores.places) if earlier else None
     yield Headline("综合成绩", wording.scored(score), wording.changed_score(score, past, than))
+
+
+def _on_time(basis: Basis) -> tuple[str, str]:
+    """按时办结率 and its change."""
+    places, before = basis.scores.places, basis.before
+    rate = percent(basis.figures.whole.on_time, places)
+    past = percent(before.whole.on_time, places) if before else None
+    return wording.shown(rate), wording.changed_rate(rate, past, basis.than[0])
 
 
 def shown(scores: Scores, found: Rates) -> dict[str, Decimal | None]:
@@ -138,13 +146,14 @@ def overview(basis: Basis) -> Iterator[Block]:
 def punctuality(basis: Basis) -> Iterator[Block]:
     """办理时效."""
     whole, places = basis.figures.whole, basis.scores.places
+    rate, change = _on_time(basis)
     parts = [("签收", "signed"), ("派发", "dispatched"), ("接收", "confirmed")]
     said = [f"{word}及时率 {wording.shown(percent(whole.punctual(name), places))}" for word, name in parts]
     yield Paragraph(
         f"{'，'.join(said)}；首次联系超时 {whole['contacted_late']} 件，"
         f"提交结果超时 {whole['submitted_late']} 件。"
         f"按时办结 {whole['closed_on_time']} 件，超期办结 {whole['closed_late']} 件，"
-        f"按时办结率 {wording.shown(percent(whole.on_time, places))}。"
+        f"按时办结率 {rate}{wording.bracketed(change)}。"
     )
 
 
@@ -163,15 +172,19 @@ def three_rates(basis: Basis) -> Iterator[Block]:
 def _rates_sentence(basis: Basis, calibre: Calibre) -> str:
     tally = basis.figures.whole.tally(calibre)
     now = basis.figures.total_rates(basis.scores, calibre)
-    then = basis.before.total_rates(basis.scores, calibre) if basis.before else None
-    places, than = basis.scores.places, basis.than[0]
+    places = basis.scores.places
+    then = [
+        (other.total_rates(basis.scores, calibre), than)
+        for other, than in zip((basis.before, basis.last_year), basis.than, strict=True)
+        if other
+    ]
     said = []
     for name, label in RATES:
         rate = percent(getattr(now, name), places)
-        past = percent(getattr(then, name), places) if then else None
-        said.append(
-            f"{label} {wording.shown(rate)}{wording.bracketed(wording.changed_rate(rate, past, than))}"
-        )
+        changes = [
+            wording.changed_rate(rate, percent(getattr(past, name), places), than) for past, than in then
+        ]
+        said.append(f"{label} {wording.shown(rate)}{wording.bracketed(*changes)}")
     score = wording.scored(points(now.score, places))
     return f"{calibre.label}口径：有效回访 {tally.valid} 件，{'，'.join(said)}，综合成绩 {score} 分。"
 

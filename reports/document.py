@@ -27,10 +27,11 @@ def _ending(page: Official, report: Report, tz: tzinfo) -> None:
     titles = [table.title for table in report.attachments]
     for number, title in enumerate(titles, 1):
         lead = "附件：" if number == 1 else "　　　"
-        page.paragraph(lead + (f"{number}. {title}" if len(titles) > 1 else title))
+        page.paragraph(lead + (f"{number}. {title}" if len(titles) > 1 else title), keep=True)
     notes = [*report.notes, *([report.as_of + "。"] if report.as_of else [])]
     for number, note in enumerate(notes, 1):
-        page.small(("注：" if number == 1 else "　　") + (f"{number}. {note}" if len(notes) > 1 else note))
+        lead = "注：" if number == 1 else "　　"
+        page.small(lead + (f"{number}. {note}" if len(notes) > 1 else note), keep=True)
     made = report.made_at.astimezone(tz)
     page.signed(report.organisation, f"{made.year}年{made.month}月{made.day}日")
 

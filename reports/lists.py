@@ -1,5 +1,7 @@
 """The lists of orders and departments that reports show or attach: by number, never by text."""
 
+from functools import cache
+
 from reports import wording
 from reports.blocks import Basis, units
 from reports.figures import Case
@@ -14,6 +16,7 @@ ROWS = 60
 def failing(basis: Basis, most: int = ROWS) -> Table:
     """失分 by order, the dearest first: what the call-back found, what it cost, what to do."""
     tally, scores = basis.figures.whole.tally(basis.scores.calibre), basis.scores
+    cost_of = cache(lambda verdict: points(lost(verdict, tally, scores), 2))  # of thousands few differ
     rows = []
     for case in basis.figures.whole.failing:
         verdict = case.verdict
@@ -21,7 +24,7 @@ def failing(basis: Basis, most: int = ROWS) -> Table:
             continue
         if not tally.valid or (not tally.full and verdict.contacted is not False):
             continue
-        cost = points(lost(verdict, tally, scores), 2)
+        cost = cost_of(verdict)
         if cost:
             rows.append((case.short, case.department, case.category or None, wording.fault(verdict), cost))
     rows.sort(key=lambda row: (-(row[4] or 0), row[0]))

@@ -68,19 +68,19 @@ class Official:
         """一、 in 黑体."""
         self._line(words, _Style(HEADING)).paragraph_format.keep_with_next = True
 
-    def paragraph(self, words: str) -> None:
-        """One paragraph of text."""
-        self._line(words, _Style())
+    def paragraph(self, words: str, *, keep: bool = False) -> None:
+        """One paragraph of text; ``keep``: on the page of what follows."""
+        self._line(words, _Style()).paragraph_format.keep_with_next = keep or None
 
-    def small(self, words: str) -> None:
+    def small(self, words: str, *, keep: bool = False) -> None:
         """A note below the text."""
-        self._line(words, _Style(size=LESSER_FOURTH, line=20))
+        self._line(words, _Style(size=LESSER_FOURTH, line=20)).paragraph_format.keep_with_next = keep or None
 
     def signed(self, who: str, when: str) -> None:
-        """Who signs, and the day, to the right."""
+        """Who signs, and the day, to the right; on the page of what was kept before them, never alone."""
         for words in ("", who, when):
             line = self._line(words, _Style(align="right", indent=0))
-            line.paragraph_format.keep_with_next = words == who
+            line.paragraph_format.keep_with_next = words != when
             _right_indent(line, 4 if words == when else 3)
 
     def blocks(self, blocks: Iterable[Block]) -> None:

@@ -122,6 +122,14 @@ def test_an_attachment_begins_a_page_and_the_text_names_it() -> None:
     assert texts.index("示例区教育委员会") < texts.index("2026年10月19日") < place
 
 
+def test_the_signature_never_stands_on_a_page_of_its_own() -> None:
+    lines = word(a_report()).paragraphs
+    texts = [line.text for line in lines]
+    first, last = texts.index("附件：超期工单清单"), texts.index("2026年10月19日")
+    assert all(line.paragraph_format.keep_with_next for line in lines[first:last])
+    assert not lines[last].paragraph_format.keep_with_next
+
+
 def test_pages_are_numbered_outside_and_bear_the_watermark() -> None:
     section = word(a_report()).sections[0]
     assert re.findall(r"[—\d]", section.footer.paragraphs[0].text) == ["—", "1", "—"]

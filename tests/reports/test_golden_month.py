@@ -2,15 +2,18 @@
 
 import json
 import random
+import re
 from collections import Counter
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from reports import blocks
 from reports.blocks import Basis, Part
 from reports.figures import count
 from reports.kinds import KINDS, Beside
-from reports.report import as_json
+from reports.report import Paragraph, as_json
 from rules.periods import Periods
 from rules.rates import Calibre, Scores, Verdict, lost
 from rules.words import Opinion, State
@@ -76,6 +79,12 @@ def month(facts: list[Fact]) -> Basis:
 def test_the_month_reads_as_it_was_checked_in() -> None:
     found = as_json(KINDS["monthly"].make(month(invented(10, 300)), Beside()))
     assert found == json.loads(GOLDEN.read_text(encoding="utf-8"))
+
+
+def test_rates_are_compared_with_the_period_before_and_with_last_year_in_points() -> None:
+    basis = replace(month(invented(10, 300)), last_year=count(invented(11, 200), Scores()))
+    said = " ".join(block.text for block in blocks.three_rates(basis) if isinstance(block, Paragraph))
+    assert re.search(r"满意率 [\d.]+%（较上期\S\S [\d.]+ 个百分点，较上年同期\S\S [\d.]+ 个百分点）", said)
 
 
 def test_the_order_in_which_orders_come_does_not_matter() -> None:
