@@ -3,18 +3,20 @@
 Orders go the whole way: taken in by the API, then by real callbacks 签收 · 派发 · 确认接收 · 提交结果 (a
 form of four) · 通过, one after the other in each department, at every process in turn. *growth* is how many
 times slower the slowest figure is with the most open orders than with the fewest. *takeover* is how long
-after ``kill -9`` another process sends what the dead one was sending.
+after ``kill -9`` another process sends what the dead one was sending. In the same run: procrastinate's queue
+with as many workers and jobs, and APScheduler's store.
 """
 
 import argparse
 import asyncio
+import statistics
 import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -22,14 +24,17 @@ from typing import Any
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
+from benchmarks import scale_peers, scale_picture
 from benchmarks.crowd import Course, crowd
 from benchmarks.held import held_platform
 from benchmarks.load import Times
 from benchmarks.loopback import platform
 from benchmarks.open_orders import fill_to
 from benchmarks.scene import Scene, free_port, lay, postgres, resident_mb, say, until_ready
+from bot import desk as desks
 from bot.keeping import open_storage
 from bot.settings.rewrite import set_value
+from handlers import reminders
 from notifier.card import Text
 from notifier.outbox import Message, put
 from storage.db import Database
@@ -39,6 +44,7 @@ ROOT = Path(__file__).parents[1]
 SIZES = (1_000, 10_000, 100_000, 1_000_000)
 WARM = 13  # orders a process that go first and are not counted
 DELIVERIES = 3_000
+IDLE_TICKS = 100
 LONGEST = 120  # seconds for messages to arrive
 
 
@@ -75,6 +81,7 @@ class Figures:
     whole_way_per_s: float
     callbacks: Times
     deliveries_per_s: float
+    tick_ms: float
     memory_mb: float
 
     def as_json(self) -> dict[str, Any]:
@@ -84,6 +91,7 @@ class Figures:
             "callback_p50_ms": self.callbacks.at(0.5),
             "callback_p99_ms": self.callbacks.at(0.99),
             "deliveries_per_s": round(self.deliveries_per_s, 1),
+            "tick_ms": round(self.tick_ms, 2),
             "memory_mb": round(self.memory_mb, 1),
         }
 
@@ -101,10 +109,21 @@ async def measure(scene: Scene, processes: int, orders: int) -> Figures:
             took = time.perf_counter() - begin
             await _silence(database)
             sent = await _deliver(database)
+            ticks = await _idle(database, scene)
             memory = max(resident_mb(bot.pid) for _, bot in bots)
     finally:
         await database.close()
-    return Figures(orders / took, times, sent, memory)
+    return Figures(orders / took, times, sent, ticks, memory)
+
+
+async def _idle(database: Database, scene: Scene) -> float:
+    """Milliseconds of a tick that finds nothing due, the middle one: as if it were yesterday."""
+    desk, yesterday, took = desks.build(scene.config), datetime.now(UTC) - timedelta(days=1), []
+    for _ in range(IDLE_TICKS):
+        begin = time.perf_counter()
+        await database.transact(reminders.tick, desk, yesterday)
+        took.append(time.perf_counter() - begin)
+    return statistics.median(took) * 1000
 
 
 async def _silence(database: Database) -> None:
@@ -180,9 +199,10 @@ async def compare(sizes: Sequence[int], processes: Sequence[int], orders: int) -
                     found = await measure(scene, many, orders * many)
                     table[str(many)][str(size)] = found.as_json()
                     print(f"{many} {size:>9,} {table[str(many)][str(size)]}", file=sys.stderr)
+            peers = await asyncio.to_thread(scale_peers.measured, Path(folder), sizes, processes, there)
         took = await takeover(Path(folder))
     least = {many: _summary(rows, sizes) for many, rows in table.items()}
-    return {"processes": least, "takeover_s": round(took, 2)}
+    return {"processes": least, "takeover_s": round(took, 2), "peers": peers}
 
 
 def _summary(rows: dict[str, Any], sizes: Sequence[int]) -> dict[str, Any]:
@@ -192,6 +212,7 @@ def _summary(rows: dict[str, Any], sizes: Sequence[int]) -> dict[str, Any]:
         "callbacks": few["callbacks_per_s"] / most["callbacks_per_s"],
         "callback_p99": most["callback_p99_ms"] / few["callback_p99_ms"],
         "deliveries": few["deliveries_per_s"] / most["deliveries_per_s"],
+        "tick": most["tick_ms"] / few["tick_ms"],
     }
     growth = {name: round(times, 2) for name, times in slower.items()}
     return {**few, "growth_1e3_to_1e6": max(growth.values()), "growth": growth, "open_orders": rows}
@@ -202,9 +223,14 @@ def main() -> None:
     parser.add_argument("--orders", type=int, default=300, help="orders the whole way, for each process")
     parser.add_argument("--sizes", type=int, nargs="+", default=SIZES, help="open orders, rising")
     parser.add_argument("--processes", type=int, nargs="+", default=(1, 2, 3))
+    parser.add_argument("--picture", type=Path, help="draw it, such as docs/images/growth.png")
     parser.add_argument("--json", action="store_true")
     arguments = parser.parse_args()
-    say(asyncio.run(compare(arguments.sizes, arguments.processes, arguments.orders)), arguments.json)
+    found = asyncio.run(compare(arguments.sizes, arguments.processes, arguments.orders))
+    print(scale_picture.markdown(found), file=sys.stderr)
+    if arguments.picture:
+        scale_picture.draw(found, arguments.picture)
+    say(found, arguments.json)
 
 
 if __name__ == "__main__":
