@@ -1,8 +1,11 @@
 """Learns from the desk: each confirmed dispatch counts at once, as plain rows (word, department, count)."""
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+from operator import attrgetter
+from typing import NamedTuple
 
 from nlp.reading import Reading
 
@@ -18,7 +21,34 @@ _VOICE = 45.0  # points that all learned words of a text share: they agree on mu
 _DOUBT = 1.0  # nats of a silent word that keeps its share: few or vague words say little
 
 
-Told = tuple[float, dict[str, float]]  # how telling, in nats; by how much it raises each department
+class Told(NamedTuple):
+    """What one word tells by itself."""
+
+    word: str
+    telling: float  # nats between where its orders went and where all orders go
+    sure: float  # 0 to 1: how far its witnesses count against the usual
+    share: Mapping[str, float]  # department → its share of the word's orders, times ``sure``
+
+
+_telling = attrgetter("telling")
+
+
+class Voice(NamedTuple):
+    """What the words of a text say together, in points for and against each department."""
+
+    points: Mapping[str, float]
+    words: Sequence[tuple[float, Told]]  # each with its weight, in points
+    usual: Mapping[str, float]
+
+    def says(self, department: str) -> list[tuple[str, float]]:
+        """What each word says for or against a department."""
+        usual = self.usual.get(department, 0.0)
+        return [
+            (o.word, weight * (o.share.get(department, 0.0) - o.sure * usual)) for weight, o in self.words
+        ]
+
+
+SILENCE = Voice({}, (), {})
 
 
 @dataclass(frozen=True)
@@ -36,6 +66,7 @@ class Counts:
 
     by_word: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     _kept: dict[str, Told] = field(default_factory=dict, repr=False, compare=False)
+    _shares: dict[str, float] = field(default_factory=dict, repr=False, compare=False)
 
     def plus(self, lessons: Iterable[Lesson]) -> "Counts":
         """With more lessons; negative counts take back what was wrong."""
@@ -73,35 +104,51 @@ class Counts:
         names = dict.fromkeys([*told, *row])
         return {d: (_PATIENCE * told.get(d, 0.0) + whole * row.get(d, 0)) / weight for d in names}
 
-    def speak(self, words: Iterable[str]) -> list[tuple[str, dict[str, float]]]:
-        """What each known word says for (or against) each department, in points; the most telling first."""
-        total = self.total()
-        told = [(word, *self._told(word)) for word in words if word in self.by_word]
-        told = sorted((one for one in told if one[1] > 0), key=lambda one: (-one[1], one[0]))[:_BEST]
-        share = _VOICE * total / (total + _TRUST) / (_DOUBT + sum(telling for _, telling, _ in told))
-        return [(word, {d: share * telling * v for d, v in says.items()}) for word, telling, says in told]
+    def speak(self, words: Iterable[str]) -> Voice:
+        """What the known words say; the most telling are listened to."""
+        known = (self._told(word) for word in words if word in self.by_word)
+        told = sorted((one for one in known if one.telling > 0), key=_telling, reverse=True)[:_BEST]
+        total, usual = self.total(), self._usual()
+        share = _VOICE * total / (total + _TRUST) / (_DOUBT + sum(map(_telling, told)))
+        weighed = [(share * one.telling, one) for one in told]
+        points = dict.fromkeys(usual, 0.0)
+        for weight, one in weighed:
+            for department, part in one.share.items():
+                points[department] += weight * part
+        against = sum(weight * one.sure for weight, one in weighed)
+        return Voice({d: given - against * usual[d] for d, given in points.items()}, weighed, usual)
+
+    def _usual(self) -> Mapping[str, float]:
+        """Each department's share of all orders."""
+        if not self._shares:
+            total = self.total()
+            self._shares.update((d, n / total) for d, n in self.by_word.get(EVERY, {}).items() if n)
+        return self._shares
 
     def _told(self, word: str) -> Told:
         """What a word tells; kept once reckoned."""
         if word not in self._kept:
-            self._kept[word] = self._reckon(self.by_word[word])
+            self._kept[word] = self._reckon(word, self.by_word[word])
         return self._kept[word]
 
-    def _reckon(self, row: Mapping[str, int]) -> Told:
+    def _reckon(self, word: str, row: Mapping[str, int]) -> Told:
         """How likely each department is where the word stands, against how likely it always is."""
-        seen, total = sum(row.values()) + _WITNESSES, self.total()
-        usual = {d: n / total for d, n in self.by_word[EVERY].items() if n}
-        here = {d: (row.get(d, 0) + _WITNESSES * p) / seen for d, p in usual.items()}
-        telling = sum(p * math.log(p / usual[d]) for d, p in here.items())
-        return telling, {d: p - usual[d] for d, p in here.items()}
+        usual, seen = self._usual(), sum(row.values())
+        whole = seen + _WITNESSES
+        here = ((row.get(d, 0) + _WITNESSES * p) / whole / p for d, p in usual.items())
+        telling = sum(p * r * math.log(r) for p, r in zip(usual.values(), here, strict=True))
+        return Told(word, telling, seen / whole, {d: n / whole for d, n in row.items() if n and d in usual})
 
 
 def words_of(reading: Reading) -> list[str]:
-    """The words of a text that are worth remembering: two characters or more, each once, no digits."""
-    kept = (
-        word for word in reading.words if len(word) > 1 and not any(c.isdigit() or c.isascii() for c in word)
-    )
-    return list(dict.fromkeys(kept))
+    """The words of a text that are worth remembering, each once."""
+    return [word for word in dict.fromkeys(reading.words) if _is_worth(word)]
+
+
+@lru_cache(maxsize=65536)
+def _is_worth(word: str) -> bool:
+    """Two characters or more, no digits and no letters."""
+    return len(word) > 1 and not any(char.isdigit() or char.isascii() for char in word)
 
 
 def topic_word(topic: str, stage: str) -> str:

@@ -74,17 +74,8 @@ class LikeliestCutter:
 
     def cut(self, text: str) -> list[str]:
         """The most likely words of the text, in order; letters and digits that follow each other are one."""
-        words: list[str] = []
-        was_latin = False
-        for start, end in pairwise(self._seams(text)):
-            word = text[start:end]
-            is_latin = word in _LATIN
-            if is_latin and was_latin:
-                words[-1] += word
-            else:
-                words.append(word)
-            was_latin = is_latin
-        return words
+        words = [text[start:end] for start, end in pairwise(self._seams(text))]
+        return words if _LATIN.isdisjoint(words) else _glued(words)
 
     def _seams(self, text: str) -> list[int]:
         """The places between the words of the most likely path, both ends of the text among them."""
@@ -117,3 +108,17 @@ class LikeliestCutter:
             found += [(known + index, start, end) for index, start, end in self._own.find(text)]
             found.sort(key=_end)
         return found
+
+
+def _glued(words: list[str]) -> list[str]:
+    """The words with single letters and digits that follow each other made one."""
+    glued: list[str] = []
+    was_latin = False
+    for word in words:
+        is_latin = word in _LATIN
+        if is_latin and was_latin:
+            glued[-1] += word
+        else:
+            glued.append(word)
+        was_latin = is_latin
+    return glued

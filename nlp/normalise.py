@@ -61,7 +61,7 @@ class Plain:
         """The places in the source whose characters are kept."""
         kept: list[int] = []
         begin = 0
-        for gone in _UNSEEN.finditer(self.source.translate(_PLAIN)):
+        for gone in _UNSEEN.finditer(self.source):
             kept += range(begin, gone.start())
             begin = gone.end()
         return [*kept, *range(begin, len(self.source))]

@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import NamedTuple
 
 from nlp import examples, learning, reading
 from nlp.keywords import Calibration, KeywordTable
@@ -24,8 +25,7 @@ class Verdict(StrEnum):
     UNSURE = "unsure"
 
 
-@dataclass(frozen=True)
-class Reason:
+class Reason(NamedTuple):
     """One thing that spoke for a department. The sentences for the codes live with the cards."""
 
     code: str  # word / stage / rule / learned / past
@@ -144,8 +144,7 @@ def _verdict(confidence: float, out: bool, limits: Calibration) -> Verdict:
 
 
 def _reasons(weighing: Weighing, department: str) -> tuple[Reason, ...]:
-    telling = [e for e in weighing.evidence[department] if e.points > 0]
-    telling.sort(key=lambda e: (-e.points, e))
+    telling = sorted(weighing.evidence(department), key=lambda e: (-e.points, e))
     return tuple(_reason(weighing, e) for e in telling[:_REASONS])
 
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from nlp import learning, scope, stage
 from nlp.keywords import KeywordTable, Override, Topic
-from nlp.learning import Counts
+from nlp.learning import SILENCE, Counts
 from nlp.reading import WEIGHT, Reading
 from nlp.vocabulary import Vocabulary
 
@@ -13,7 +13,7 @@ _FADE = 0.7  # each further word of a topic says less
 _AGAIN = 0.15  # a word said again adds a little, up to three times
 _SURE = 4.0  # stage points at which a stage surely shows
 _BREAKS = 6.0  # topic points that break an override
-_NAMED = 0.3  # points from which a learned word is named as a reason
+_NAMED = 0.3  # points from which something is named as a reason
 _PAST = 4.0  # points for a past order that is the same
 
 
@@ -29,17 +29,18 @@ class Evidence(NamedTuple):
 
 
 class Weighing:
-    """The weighing of one text. ``weigh`` fills ``evidence`` and the points behind ``ranked``."""
+    """The weighing of one text. ``weigh`` counts the points behind ``ranked``; ``evidence`` says why."""
 
     def __init__(
         self, table: KeywordTable, vocabulary: Vocabulary, counts: Counts, heard: Counts, read: Reading
     ) -> None:
         self.read = read
-        self.evidence: dict[str, list[Evidence]] = {d: [] for d in table.departments}
+        self._given: list[tuple[str, Evidence]] = []
+        self._owned: dict[str, dict[str, float]] = {}  # topic → department → share
         self._points: dict[str, float] = dict.fromkeys(table.departments, 0.0)
         self._table, self._vocabulary, self._counts, self._heard = table, vocabulary, counts, heard
         self._stage_points = stage.scores(read, vocabulary.stage_words)
-        self._learned: dict[str, float] = {}
+        self._voice = SILENCE
         self._shares = stage.shares(self._stage_points)
         self._topics = self._read_topics()
         self._strengths = {name: _strength(said) for name, said in self._topics.items()}
@@ -52,6 +53,18 @@ class Weighing:
         self._count_learned()
         for number, department, likeness in past:
             self._give(department, Evidence("past", number, _PAST * likeness**2))
+
+    def evidence(self, department: str) -> list[Evidence]:
+        """What speaks for a department."""
+        said = [
+            Evidence(code, value, points * shares[department], topic, start, end)
+            for name, shares in self._owned.items()
+            if department in shares
+            for code, value, points, topic, start, end in self._topics[name]
+        ]
+        said += [one for given, one in self._given if given == department]
+        said += [Evidence("learned", word, points) for word, points in self._voice.says(department)]
+        return [one for one in said if one.points >= _NAMED]
 
     def ranked(self) -> list[tuple[str, float]]:
         """All departments with their points, best first; ties as the table lists them."""
@@ -71,13 +84,15 @@ class Weighing:
         school = scope.school_share(self.read, self._vocabulary.school_words)
         topics = self._vocabulary.topics
         spoken = (p * (school if topics[name].anywhere else 1.0) for name, p in self._strengths.items())
-        ruled = (e.points for said in self.evidence.values() for e in said if e.code == "stage")
+        ruled = (said.points for _, said in self._given if said.code == "stage")
         limit = factor * (1 + school / 2) * (max(spoken, default=0.0) + max(ruled, default=0.0))
         ours = max(self._strengths.values(), default=0.0)
         judged = scope.judge(self.read, self._vocabulary.foreign_words, ours, limit, school)
-        learned = max((self._learned.get(department, 0.0) for department in self._points), default=0.0)
-        lead = self._learned.get(learning.OTHERS, 0.0) - learned
-        return scope.overheard(judged, lead) if self._learned else judged
+        learned = self._voice.points
+        lead = learned.get(learning.OTHERS, 0.0) - max(
+            (learned.get(d, 0.0) for d in self._points), default=0.0
+        )
+        return scope.overheard(judged, lead) if learned else judged
 
     def _read_topics(self) -> dict[str, list[Evidence]]:
         """For each topic its words, each once, at its best place."""
@@ -99,12 +114,9 @@ class Weighing:
     def _count_topics(self) -> None:
         for name, strength in self._strengths.items():
             if strength > 0:
-                for department, share in self._owners(self._vocabulary.topics[name]).items():
+                self._owned[name] = self._owners(self._vocabulary.topics[name])
+                for department, share in self._owned[name].items():
                     self._points[department] += strength * share
-                    self.evidence[department] += [
-                        Evidence(code, value, points * share, topic, start, end)
-                        for code, value, points, topic, start, end in self._topics[name]
-                    ]
 
     def _owners(self, topic: Topic) -> dict[str, float]:
         """The departments that share a topic: by stage, by the table's other shares, by what was learned."""
@@ -140,20 +152,17 @@ class Weighing:
         return any(self._strengths.get(topic, 0.0) >= _BREAKS for topic in rule.unless)
 
     def _count_learned(self) -> None:
-        """What the words say that dispatches and examples had; only what says much is named."""
-        for word, points in self._heard.speak(learning.words_of(self.read)):
-            for department, value in points.items():
-                if value >= _NAMED:
-                    self._give(department, Evidence("learned", word, value))
-                elif department in self._points:
-                    self._points[department] += value
-                self._learned[department] = self._learned.get(department, 0.0) + value
+        """What the words say that dispatches and examples had."""
+        self._voice = self._heard.speak(dict.fromkeys(self.read.words))
+        for department, value in self._voice.points.items():
+            if department in self._points:
+                self._points[department] += value
 
     def _give(self, department: str, said: Evidence) -> None:
         """Departments that are no more (old lessons, old orders) get nothing."""
         if department in self._points:
             self._points[department] += said.points
-            self.evidence[department].append(said)
+            self._given.append((department, said))
 
 
 def _strength(said: Iterable[Evidence]) -> float:
