@@ -17,6 +17,7 @@ from nlp.paste import looks_like_order
 from nlp.verbs import Verb
 from notifier.bodies import load as load_body
 from notifier.card import Card
+from notifier.cards import forms as form_cards
 from notifier.cards import listing
 from notifier.channels.plain import read_answer
 from notifier.reach import TELEGRAM
@@ -96,7 +97,7 @@ def _said(session: Session, desk: Desk, now: datetime, person: PersonRow, text: 
             dropped = instructing.called_off(session, person) if found.verb is Verb.CANCEL else None
             if dropped is not None:
                 return dropped
-            raise Refusal("no_form", "目前没有正在填写的表单。")
+            raise Refusal("no_form", form_cards.no_form())
         return router.command(Turn(session, desk, now, person, command=found))
     perhaps = instructing.overheard(session, desk, now, person, text)
     if perhaps is not None:
@@ -164,5 +165,5 @@ def _in_form(
 def _pictured(session: Session, now: datetime, person: PersonRow, what: Pictured) -> Reply:
     order = forms.current_order(session, person)
     if order is None:
-        raise Refusal("no_form", "目前没有正在填写的表单。请先在工单卡片上点“提交结果”，再发照片。")
+        raise Refusal("no_form", form_cards.no_form("再发照片"))
     return forms.picture(session, now, person, order, what)

@@ -147,8 +147,9 @@ def picture(order: Order, many: int) -> str:
     return f"【工单 {order.short}】已收到第 {many} 张照片。"
 
 
-def no_form() -> str:
-    return "目前没有正在填写的表单。请先在工单卡片上点“提交结果”。"
+def no_form(then: str = "") -> str:
+    """Nothing is being filled in; ``then``: what to do after that, e.g. 再发照片."""
+    return "目前没有正在填写的表单。请先在工单卡片上点“提交结果”" + (f"，{then}。" if then else "。")
 
 
 def finding(found: Finding, manual: Manual) -> str:
