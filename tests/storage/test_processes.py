@@ -8,8 +8,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from databases import postgres_database
 from desk import CONTACT, MORNING, OFFICER
+from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session
+from sqlalchemy.util import await_only
 
 from notifier.budget import Budget
 from notifier.card import Text
@@ -72,7 +74,6 @@ async def test_a_process_that_is_deaf_for_a_while_looks_when_it_hears_again(shar
 
 
 def _break_others(session: Session) -> None:
-    from sqlalchemy import text
 
     session.execute(text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'LISTEN%'"))
 
@@ -243,3 +244,45 @@ def test_a_database_that_is_full_locked_or_starting_is_away(code: str) -> None:
 @pytest.mark.parametrize("code", ["42P01", "22001", "SQLITE_CORRUPT", "23505"])
 def test_a_bug_is_not_taken_for_a_database_that_is_away(code: str) -> None:
     assert not is_away(DBAPIError("SELECT 1", {}, Said(code)))
+
+
+async def test_a_flow_that_hangs_holds_up_none_of_the_others_of_its_process(shared: str) -> None:
+    async with processes(shared, 2) as (one, other), asyncio.timeout(PATIENCE):
+        async with held(other):
+            hanging = asyncio.create_task(one.transact(hang))
+            for n in range(8):
+                await one.transact(say_one, MORNING, n)
+            assert not hanging.done()
+        assert await hanging == "done"
+
+
+LOCK = 20_27
+
+
+@asynccontextmanager
+async def held(database: Database) -> AsyncIterator[None]:
+    """Whoever wants the lock waits as long as the block lasts."""
+    has, over = asyncio.Event(), asyncio.Event()
+    loop = asyncio.get_running_loop()
+
+    def hold(session: Session) -> None:
+        session.execute(text("SELECT pg_advisory_xact_lock(:n)"), {"n": LOCK})
+        loop.call_soon(has.set)
+        await_only(over.wait())
+
+    holding = asyncio.create_task(database.transact(hold))
+    await has.wait()
+    try:
+        yield
+    finally:
+        over.set()
+        await holding
+
+
+def hang(session: Session) -> str:
+    session.execute(text("SELECT pg_advisory_xact_lock(:n)"), {"n": LOCK})
+    return "done"
+
+
+def say_one(session: Session, now: datetime, n: int) -> None:
+    put(session, now, [Message(f"other:{n}", OFFICER, Text(f"第 {n} 条"))])

@@ -1,5 +1,8 @@
 """While the database is away the platform is answered so that it sends again, and nothing is done twice."""
 
+import asyncio
+import threading
+from collections import Counter
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -7,6 +10,7 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
+from sqlalchemy.orm import Session
 
 from benchmarks.load import Call
 from benchmarks.samples import Platform
@@ -16,6 +20,7 @@ from bot import desk as desks
 from bot.app import App
 from bot.clock import Clock
 from bot.edges.wecom import Callbacks
+from bot.gate import Gate
 from bot.keeping import open_storage
 from bot.web import Web
 from storage.db import Database
@@ -117,3 +122,35 @@ async def test_a_bug_is_not_called_a_database_that_is_away(scene: Scene) -> None
     scene.database.times, scene.database.trouble = 1, ValueError("a bug")
     with pytest.raises(ValueError, match="a bug"):
         await scene.posts(scene.platform.says("wangfang", "待办"))
+
+
+async def test_a_flood_beyond_what_memory_bears_is_shed_and_comes_again_with_nothing_lost(
+    scene: Scene,
+) -> None:
+    scene.web = Gate(scene.web, lambda to, status, seconds: None, most_at_once=8)
+    calls = [scene.platform.says("wangfang", f"查 第{n}件") for n in range(40)]
+    first = await asyncio.gather(*(scene.posts(call) for call in calls))
+    assert Counter(first) == {200: 8, 503: 32}
+    waiting = [call for call, status in zip(calls, first, strict=True) if status == 503]
+    while waiting:  # the platform sends again what it got no answer for
+        part, waiting = waiting[:8], waiting[8:]
+        assert set(await asyncio.gather(*(scene.posts(call) for call in part))) == {200}
+    assert await asyncio.gather(*(scene.posts(call) for call in calls[:4])) == [200] * 4  # and some twice
+    assert await scene.kept() == 40
+
+
+async def test_while_one_looks_at_something_slowly_the_others_go_on(scene: Scene) -> None:
+    begun, over = threading.Event(), threading.Event()
+
+    def slow(session: Session) -> bool:
+        begun.set()
+        return over.wait(30)
+
+    looking = asyncio.create_task(scene.real.read(slow))
+    assert await asyncio.to_thread(begun.wait, 30)
+    try:
+        assert await scene.posts(scene.platform.says("wangfang", "待办")) == 200
+        assert not looking.done()
+    finally:
+        over.set()
+    assert await looking
