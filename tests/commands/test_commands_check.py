@@ -7,8 +7,8 @@ import yaml
 from command_line import Jiban
 
 from bot import config as configs
+from bot.edges.address_list import address_list
 from bot.init import QUESTIONS
-from bot.samples.address_list import address_list
 from rules.words import Role
 
 

@@ -7,8 +7,8 @@ import pytest
 from sheet_maker import workbook
 
 from bot.config import load
+from bot.edges.address_list import address_list
 from bot.edges.people_sheet import Staff, read_people
-from bot.samples.address_list import address_list
 from rules.errors import ConfigError, Refusal
 from rules.people import Department, Person, with_posts
 from rules.words import Role
