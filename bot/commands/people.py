@@ -1,11 +1,12 @@
-"""``people import``: the address list replaces people and departments in config.yaml."""
+"""``people import|export``: people and departments between config.yaml and the address list."""
 
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from bot.commands.options import DEFAULT_CONFIG, ConfigFile
+from bot.commands.options import DEFAULT_CONFIG, ConfigFile, configured
+from rules.errors import ConfigError, Problem
 
 app = typer.Typer(help="人员与科室", no_args_is_help=True, rich_markup_mode=None)
 
@@ -33,3 +34,19 @@ def import_(
         f"通讯录：{len(staff.departments)} 个科室，{len(staff.people)} 人。"
         + ("（未写入）" if dry_run else "")
     )
+
+
+@app.command()
+def export(
+    file: Annotated[Path, typer.Argument(help="通讯录.xlsx")],
+    config: ConfigFile = DEFAULT_CONFIG,
+    force: Annotated[bool, typer.Option("--force", help="覆盖已有的文件")] = False,
+) -> None:
+    """把配置中的人员与科室写成通讯录，改好后可再导入。"""
+    from bot.edges.address_list import address_list
+
+    if file.exists() and not force:
+        raise ConfigError([Problem(str(file), "文件已存在；要覆盖请加 --force")])
+    found = configured(config)
+    file.write_bytes(address_list(found.people, found.departments))
+    typer.echo(f"{file}：{len(found.departments)} 个科室，{len(found.people)} 人。含手机号，请妥善保管。")

@@ -107,6 +107,23 @@ def test_the_address_list_replaces_people_and_departments(jiban: Jiban, config: 
     assert yaml.safe_load(config.read_text(encoding="utf-8"))["organisation"] == "示例区教育委员会"
 
 
+def test_the_address_list_comes_out_as_it_goes_in(jiban: Jiban, config: Path, folder: Path) -> None:
+    before, made = configs.load(config, {}), folder / "名单.xlsx"
+    said = jiban("people", "export", made)
+    assert said.status == 0, said.err
+    assert jiban("people", "import", made).status == 0
+    after = configs.load(config, {})
+    assert (after.people, after.departments) == (before.people, before.departments)
+
+
+def test_an_address_list_that_is_there_already_is_not_written_over(jiban: Jiban, contacts: Path) -> None:
+    kept = contacts.read_bytes()
+    said = jiban("people", "export", contacts)
+    assert (said.status, contacts.read_bytes()) == (2, kept)
+    assert "--force" in said.err
+    assert jiban("people", "export", contacts, "--force").status == 0
+
+
 def test_a_dry_run_changes_nothing(jiban: Jiban, config: Path, contacts: Path) -> None:
     before = config.read_bytes()
     said = jiban("people", "import", contacts, "--dry-run")
