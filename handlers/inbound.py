@@ -75,7 +75,7 @@ What = Said | Pressed | Pictured | Entered | Joined | Left | Warned | Unread
 class Inbound:
     """One message or event from one person, once."""
 
-    channel: str  # "wecom", "wecom_bot", "telegram", "console"
+    channel: str  # "wecom", "wecom_bot", "telegram"
     sender: str  # the platform's user id
     key: str  # unique per platform message, the same for its retries
     at: datetime  # aware; when the platform says it happened

@@ -11,7 +11,6 @@ from scripted_platform import Platform, ok
 
 from notifier.card import Card, File, Text
 from notifier.channels.base import Change, Channel, Outgoing, Receipt, Withdrawal
-from notifier.channels.console import ConsoleChannel
 from notifier.channels.groups import GroupsChannel, Target
 from notifier.channels.memory import MemoryChannel
 from notifier.channels.several import Several
@@ -83,7 +82,6 @@ def groups_channel(session: aiohttp.ClientSession, api_base: str, channel: WeCom
 @pytest.fixture(
     params=[
         "memory",
-        "console",
         "wecom",
         "wecom_bot",
         "telegram",
@@ -102,7 +100,7 @@ def any_channel(
     groups_channel: GroupsChannel,
 ) -> Channel:
     real = (channel, bot_channel, telegram_channel, groups_channel)
-    one_by_one: list[Channel] = [MemoryChannel(), ConsoleChannel([].append), *real]
+    one_by_one: list[Channel] = [MemoryChannel(), *real]
     channels = {one.name: one for one in one_by_one}
     return Several(*real) if "of all" in request.param else channels[request.param]
 
@@ -164,7 +162,7 @@ async def test_a_message_is_taken_back_or_it_is_said_that_it_cannot_be(
 
 
 async def test_nobody_is_reached_under_an_empty_name(any_channel: Channel, name: str) -> None:
-    if name in ("memory", "console"):
+    if name == "memory":
         pytest.skip("these reach whoever is named")
     with pytest.raises(GiveUp):
         await any_channel.send(replace(HELLO, to="", channel=name))
@@ -209,15 +207,6 @@ async def test_memory_takes_one_change_for_each_code(card_message: Outgoing, car
         await memory.change(change)
     assert refused.value.code == 60140
     assert memory.changed == [change]
-
-
-async def test_the_console_prints_what_goes_to_whom(card: Card) -> None:
-    printed: list[str] = []
-    console = ConsoleChannel(printed.append)
-    await console.send(HELLO)
-    await console.change(Change("lihua", "c", replace(card, done="已接收")))
-    assert printed[0] == "→ lihua\n    您好"
-    assert printed[1].startswith("↻ lihua\n    【即办】工单 1023 待接收")
 
 
 async def test_a_wecom_text_receipt_has_no_use_for_a_code(channel: WeComChannel, platform: Platform) -> None:
