@@ -41,7 +41,7 @@ def _count(session: Session) -> int:
 
 def _first(session: Session, desk: Desk, config: Config, many: int, now: datetime) -> None:
     found = patterns(session, desk, config.departments)
-    since = now - timedelta(hours=1) - BEGIN
-    orders = [found[n % len(found)].copied(n, since)[0] for n in range(many)]
-    clocks = [row for n in range(many) for row in found[n % len(found)].copied(n, since + LATER)[1]]
+    since = [now - timedelta(hours=1, minutes=n) - BEGIN for n in range(many)]  # no two are due together
+    orders = [found[n % len(found)].copied(n, since[n])[0] for n in range(many)]
+    clocks = [row for n in range(many) for row in found[n % len(found)].copied(n, since[n] + LATER)[1]]
     store(session, orders, clocks)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Boolean, Index, Integer, String, false
+from sqlalchemy import JSON, BigInteger, Boolean, Index, Integer, String, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from rules.words import ApplicationKind, ApplicationState, ClockKind, Level, State
@@ -76,6 +76,12 @@ class Order(Base):
         Index("ix_orders_department_state", "department", "state"),
         Index("ix_orders_holder_state", "holder", "state"),
         Index("ix_orders_received", "received_at"),
+        Index(
+            "ix_orders_suspended",
+            "suspended_until",
+            postgresql_where=text("suspended_since IS NOT NULL"),
+            sqlite_where=text("suspended_since IS NOT NULL"),
+        ),
     )
 
     @property
