@@ -25,9 +25,9 @@ def keyword_table(config: Config | None) -> KeywordTable:
     return table
 
 
-def routed(number: str, text: str, model: Model) -> dict[str, Any]:
+def routed(number: str, text: str, model: Model, title: str = "") -> dict[str, Any]:
     """One line of the output: three suggestions, the verdict, whether it is ours, and the level."""
-    found = routing.suggest(text, model=model)
+    found = routing.suggest(text, title, model=model)
     return {
         "id": number,
         "suggestions": [
@@ -40,5 +40,5 @@ def routed(number: str, text: str, model: Model) -> dict[str, Any]:
         ],
         "verdict": found.verdict.value,
         "out_of_scope": found.out_of_scope,
-        "level": (urgency.find(text).level or Level.NORMAL).label,
+        "level": (urgency.find(text, title).level or Level.NORMAL).label,
     }

@@ -76,8 +76,20 @@ def try_out(session: Session, desk: Desk, kind: str, department: str, word: str)
     """Which of the last orders would get another first suggestion."""
     now = desk.reader.model
     counts = now.counts.plus(_handed_over(now, kind, department, word))
-    then = Model.build(change(now.table, kind, department, word), counts.rows())
-    recent = session.scalars(select(Order).order_by(Order.id.desc()).limit(TRIED_ON))
+    return _moves(
+        session, now, Model.build(change(now.table, kind, department, word), counts.rows()), TRIED_ON
+    )
+
+
+def compare(session: Session, desk: Desk, table: KeywordTable, last: int) -> list[Move]:
+    """Which of the last orders another table, with the desk's edits on it, would suggest otherwise."""
+    now = desk.reader.model
+    then = Model.build(edited(table, lessons.edits(session)), now.counts.rows())
+    return _moves(session, now, then, last)
+
+
+def _moves(session: Session, now: Model, then: Model, last: int) -> list[Move]:
+    recent = session.scalars(select(Order).order_by(Order.id.desc()).limit(last))
     found = ((order.short, _first(session, order, now), _first(session, order, then)) for order in recent)
     return [Move(*each) for each in found if each[1] != each[2]]
 
@@ -116,18 +128,20 @@ class Tried:
     of: int
 
 
-def by_version(session: Session, desk: Desk, table: KeywordTable | None = None) -> list[Tried]:
-    """The table as configured, before the last edit, and now (or ``table``): each on the last dispatched.
+def by_version(
+    session: Session, desk: Desk, table: KeywordTable | None = None, last: int = TRIED_ON
+) -> list[Tried]:
+    """The table as configured, before the last edit, now, and ``table``: each on the last dispatched.
 
     Without what was learned, which knows these very orders.
     """
     edits = lessons.edits(session)
     counts = sorted({0, max(0, len(edits) - 1), len(edits)})
     tables = [(edited(desk.reader.table, edits[:count]), count) for count in counts]
-    sent = select(Order).where(Order.department.is_not(None)).order_by(Order.id.desc()).limit(TRIED_ON)
+    sent = select(Order).where(Order.department.is_not(None)).order_by(Order.id.desc()).limit(last)
     texts = [(original(session, o), o.title, o.department or "") for o in session.scalars(sent)]
     found = [_tried(one, n, edits[n - 1] if n else None, texts) for one, n in tables]
-    return [*found, _tried(table, len(edits) + 1, None, texts)] if table else found
+    return [*found, _tried(edited(table, edits), len(edits) + 1, None, texts)] if table else found
 
 
 def _tried(

@@ -55,11 +55,12 @@ def _moved(session: Session, desk: Desk, topic: str, department: str) -> Reply:
 def _evaluated(session: Session, desk: Desk) -> str:
     """How the table did before and after the desk's edits, on what the desk really dispatched."""
     return cards.evaluated(
-        [(_version(t), t.right, t.among, t.of) for t in teaching.by_version(session, desk)]
+        [(version_of(t), t.right, t.among, t.of) for t in teaching.by_version(session, desk)]
     )
 
 
-def _version(tried: teaching.Tried) -> str:
+def version_of(tried: teaching.Tried) -> str:
+    """Which version of the table was tried."""
     if tried.edit is None:
         return "出厂与配置"
     edit = tried.edit

@@ -135,7 +135,7 @@ async def _verify(config: Config, sealed: str) -> "tuple[int, Broken | None, str
 
 
 def route(
-    file: Annotated[Path, typer.Argument(help="CSV，列为 id,text")],
+    file: Annotated[Path, typer.Argument(help="CSV，列为 id,text，可另有 title（标题）")],
     out: Annotated[Path, typer.Option("--out", help="输出 JSONL")],
     config: Annotated[Path | None, typer.Option("-c", "--config", help="配置文件；不给则用内置词表")] = None,
 ) -> None:
@@ -146,4 +146,5 @@ def route(
     model = Model.build(keyword_table(configured(config) if config else None))
     with file.open(encoding="utf-8-sig", newline="") as source, out.open("w", encoding="utf-8") as target:
         for row in csv.DictReader(source):
-            target.write(json.dumps(routed(row["id"], row["text"], model), ensure_ascii=False) + "\n")
+            told = routed(row["id"], row["text"], model, row.get("title") or "")
+            target.write(json.dumps(told, ensure_ascii=False) + "\n")
