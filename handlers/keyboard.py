@@ -70,7 +70,7 @@ def _is_there(card: Card, marked: str) -> bool:
 
 
 def _button(card: Card, marked: str) -> str:
-    found = next((button.key for button in card.buttons if mark(button.key) == marked), None)
+    found = next((button.key for button in card.presses if mark(button.key) == marked), None)
     if found is None:
         raise _expired()
     return found

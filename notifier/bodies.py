@@ -12,7 +12,13 @@ def dump(body: Body) -> str:
     if isinstance(body, File):  # its content is kept elsewhere
         return json.dumps({"kind": kind, "name": body.name, "stored": body.stored}, ensure_ascii=False)
     # Several times as fast as dataclasses.asdict, and thousands are dumped in the minute of a deadline.
-    return json.dumps({"kind": kind, **vars(body)}, default=vars, ensure_ascii=False, sort_keys=True)
+    return json.dumps({"kind": kind, **_parts(body)}, default=_parts, ensure_ascii=False, sort_keys=True)
+
+
+def _parts(value: object) -> dict[str, Any]:
+    """Without an empty menu, which a process of the version before could not read."""
+    parts = vars(value)
+    return parts if parts.get("more", True) else {name: parts[name] for name in parts if name != "more"}
 
 
 def load(text: str) -> Body:
@@ -36,6 +42,7 @@ def _card(values: dict[str, Any]) -> Card:
             **values,
             "lines": tuple((key, value) for key, value in values["lines"]),
             "buttons": tuple(Button(**button) for button in values["buttons"]),
+            "more": tuple(Button(**button) for button in values.get("more", ())),
             "choices": tuple(_choice(choice) for choice in values["choices"]),
         }
     )

@@ -59,6 +59,13 @@ class Card:
     source: str = ""  # the small line on top
     done: str = ""  # set on a replaced card: the words on its greyed button
     brief: str = ""  # what stands for it in a digest: one short line
+    #: ≤3 seldom used, behind a small menu beside buttons. An old client does not show it: each can be typed.
+    more: tuple[Button, ...] = ()
+
+    @property
+    def presses(self) -> tuple[Button, ...]:
+        """Everything that can be pressed, in the order in which it is numbered where there are no cards."""
+        return (*self.buttons, *self.more)
 
 
 @dataclass(frozen=True)

@@ -97,13 +97,13 @@ class Shown:
         rows = [card.title, card.subtitle, card.quote, card.text, card.done, self.grey]
         rows += [f"{key}：{value}" for key, value in card.lines]
         rows += [option.text for choice in card.choices for option in choice.options]
-        return "\n".join(row for row in [*rows, *(button.text for button in card.buttons)] if row)
+        return "\n".join(row for row in [*rows, *(button.text for button in card.presses)] if row)
 
     @property
     def buttons(self) -> tuple[Button, ...]:
         """What can still be pressed."""
         is_live = isinstance(self.body, Card) and not self.body.done and not self.grey
-        return self.body.buttons if is_live and isinstance(self.body, Card) else ()
+        return self.body.presses if is_live and isinstance(self.body, Card) else ()
 
 
 @dataclass

@@ -185,6 +185,7 @@ def work_order(order: Order, manual: Manual, now: datetime, hint: str = "") -> C
         lines=facts(order, manual, now),
         text=hint,
         buttons=_work_buttons(order),
+        more=_work_menu(order),
     )
 
 
@@ -205,6 +206,13 @@ def _work_buttons(order: Order) -> tuple[Button, ...]:
             button(Action.ASK_TRANSFER, order, style=3),
         )
     return reading
+
+
+def _work_menu(order: Order) -> tuple[Button, ...]:
+    """Wanted now and then while the order is in hand: its six buttons leave no room for more."""
+    if order.state is not State.HANDLING:
+        return ()
+    return (press("example", order.id, "参考答复"), press("timeline", order.id, "办理轨迹"))
 
 
 def closed_face(order: Order, manual: Manual, now: datetime, done: str, what: str = "工单") -> Card:

@@ -67,7 +67,7 @@ def _offered(choice: Choice) -> list[Option]:
 
 
 def _callbacks(card: Card) -> list[Button]:
-    return [button for button in card.buttons if not button.url]
+    return [button for button in card.presses if not button.url]
 
 
 def _head(card: Card) -> str:

@@ -100,7 +100,7 @@ def _option(card: Card, place: int, choice: Choice, option: Option, tag: str) ->
 def _buttons(card: Card, tag: str) -> list[tuple[Key, ...]]:
     keys = [
         Key(button.text, url=button.url) if button.url else Key(button.text, _data(button.key, tag))
-        for button in card.buttons
+        for button in card.presses
     ]
     return _paired([*keys, *([Key("查看", url=card.link)] if card.link else [])])
 

@@ -104,7 +104,7 @@ class WeComBotChannel:
     async def show(self, req_id: str, to: str, pressed: str, card: Card) -> None:
         """Give the card that was just pressed its new face. Raises ``TryAgain`` or ``GiveUp``."""
         try:
-            face = {**replacement(card), "task_id": pressed}
+            face = {**replacement(_without_menu(card)), "task_id": pressed}
         except ValueError as error:
             raise GiveUp(f"卡片不合规定（{error}）") from error
         body: Fields = {"response_type": "update_template_card", "userids": [to], "template_card": face}
@@ -134,12 +134,17 @@ class WeComBotChannel:
         return await self.line.ask(command, body, req_id)
 
 
+def _without_menu(card: Card) -> Card:
+    """A press in a card's menu is not among what the platform says it tells on a long connection."""
+    return replace(card, more=())
+
+
 def _card(message: Outgoing, card: Card) -> Fields | None:
     """The card to send; ``None`` where there is nothing to press or open: then it is a text."""
     if message.retry and not (card.buttons or card.choices):  # else its task id tells a second one
         card = replace(card, source=MAYBE_TWICE + card.source)
     try:
-        return template_card(card, message.key)
+        return template_card(_without_menu(card), message.key)
     except ValueError as error:
         raise GiveUp(f"卡片不合规定（{error}）") from error
 

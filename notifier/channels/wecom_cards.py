@@ -65,7 +65,16 @@ def _buttons(card: Card) -> Fields:
         **_face(card),
         **({"button_selection": chosen[0]} if chosen else {}),
         "button_list": [_button(button) for button in card.buttons],
+        **_menu(card),
     }
+
+
+def _menu(card: Card) -> Fields:
+    """The seldom used behind the three dots; a card that is done has none."""
+    if card.done or not card.more:
+        return {}
+    entries = [{"text": shortened(entry.text, 10), "key": entry.key} for entry in card.more]
+    return {"action_menu": {"desc": "更多操作", "action_list": entries}}
 
 
 def _form(card: Card) -> Fields:
@@ -133,7 +142,7 @@ def _words(card: Card) -> Iterable[str]:
     options = [option for choice in card.choices for option in choice.options]
     if not card.title:
         yield "no title"
-    if not all(button.text for button in card.buttons):
+    if not all(button.text for button in card.presses):
         yield "a button without words"
     if not all(option.text for option in options):
         yield "an option without words"
@@ -150,6 +159,10 @@ def _links(card: Card) -> Iterable[str]:
 def _counts(card: Card) -> Iterable[str]:
     if len(card.buttons) > 6:
         yield f"{len(card.buttons)} buttons, 6 at most"
+    if len(card.more) > 3:
+        yield f"{len(card.more)} entries in the menu, 3 at most"
+    if card.more and (not card.buttons or len(card.choices) > 1):
+        yield "a menu stands beside buttons only"
     if len(card.lines) > 6:
         yield f"{len(card.lines)} lines, 6 at most"
     if len(card.choices) > 3:
@@ -166,7 +179,9 @@ def _counts(card: Card) -> Iterable[str]:
 def _keys(card: Card) -> Iterable[str]:
     if len(card.choices) > 1 and any(button.url for button in card.buttons):
         yield "the button of a form card cannot open a page"
-    yield from _set("button key", [b.key for b in card.buttons if not b.url], _MAX_KEY)
+    if any(entry.url for entry in card.more):
+        yield "an entry of the menu cannot open a page"
+    yield from _set("button key", [b.key for b in card.presses if not b.url], _MAX_KEY)
     yield from _set("question key", [choice.key for choice in card.choices], _MAX_KEY)
     for choice in card.choices:
         ids = [option.id for option in choice.options]

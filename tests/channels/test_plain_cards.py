@@ -34,6 +34,12 @@ def test_choices_come_before_the_buttons() -> None:
     )
 
 
+def test_what_stands_in_a_menu_is_numbered_after_the_buttons() -> None:
+    card = Card("工单 1023", buttons=PRESS[:1], more=(Button("办理轨迹", key="timeline"),))
+    assert "1. 确认接收\n2. 办理轨迹\n请回复编号。" in as_text(card)
+    assert read_answer(card, "2") == Answer("timeline")
+
+
 def test_a_card_that_is_done_asks_for_nothing() -> None:
     assert as_text(Card("工单 1023", buttons=PRESS[:1], done="已接收")) == "工单 1023\n已接收"
 

@@ -8,7 +8,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from notifier.card import Card, Text
+from notifier.card import Button, Card, Text
 from notifier.channels.base import Change, Outgoing, Receipt
 from notifier.channels.wecom_bot import MAYBE_TWICE, WeComBotChannel
 from notifier.channels.wecom_files import fetch, file_id, open_sealed
@@ -76,6 +76,13 @@ async def test_a_text_and_a_card_arrive_and_no_code_comes_with_them(
     assert wire.phone()[0] == "您好"
     assert wire.sandbox.cards("lihua")[0].title == card.title
     assert not wire.sandbox.problems
+
+
+async def test_a_menu_is_left_out_for_nobody_would_be_told_of_a_press_in_it(
+    wire: Wire, card_message: Outgoing, card: Card
+) -> None:
+    await wire.channel.send(replace(card_message, body=replace(card, more=(Button("轨迹", key="t:1"),))))
+    assert wire.sandbox.cards("lihua")[0].menu == ()
 
 
 async def test_a_long_text_comes_in_parts_and_a_break_does_not_repeat_what_is_through(wire: Wire) -> None:

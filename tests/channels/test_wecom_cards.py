@@ -123,6 +123,12 @@ def options(count: int) -> Choice:
         (replace(GOOD, buttons=(Button("看", url="x.cn/o"),)), "a link without https"),
         (replace(GOOD, buttons=MANY), "7 buttons"),
         (replace(GOOD, lines=(("k", "v"),) * 7), "7 lines"),
+        (replace(GOOD, more=MANY[:4]), "4 entries in the menu"),
+        (replace(GOOD, more=(Button("", key="m"),)), "a button without words"),
+        (replace(GOOD, more=(Button("看", url="https://x.cn"),)), "menu cannot open a page"),
+        (replace(GOOD, more=(PRESS[0],)), "a button key twice"),
+        (replace(GOOD, buttons=(), link="https://x.cn", more=MANY[:1]), "beside buttons only"),
+        (replace(FORM, more=MANY[:1]), "beside buttons only"),
         (replace(GOOD, buttons=(PRESS[0], PRESS[0])), "a button key twice"),
         (replace(GOOD, buttons=(Button("按"),)), "an empty button key"),
         (replace(GOOD, buttons=(Button("按", key="键" * 342),)), "button key over 1024 bytes"),
@@ -144,6 +150,14 @@ def test_beyond_a_hard_limit_a_card_is_refused_with_its_reason(card: Card, probl
     assert rendered(FORM)
     with pytest.raises(ValueError, match=problem):
         template_card(card, "k")
+
+
+def test_seldom_used_actions_stand_in_the_menu_and_not_on_a_card_that_is_done() -> None:
+    card = replace(GOOD, more=(Button("办理轨迹", key="timeline:1"),))
+    menu = {"desc": "更多操作", "action_list": [{"text": "办理轨迹", "key": "timeline:1"}]}
+    assert rendered(card)["action_menu"] == replacement(card)["action_menu"] == menu
+    assert "action_menu" not in replacement(replace(card, done="已办结"))
+    assert "action_menu" not in rendered(GOOD)
 
 
 def test_a_replaced_card_is_greyed_with_what_was_done() -> None:

@@ -139,6 +139,10 @@ async def test_the_same_story_with_everybody_on_wecom(tmp_path: Path) -> None:
         await wecom.shows(CONTACT, "请确认接收")
         await wecom.presses(CONTACT, None, "确认接收")
         assert (await scene.order()).state is State.HANDLING
+        await wecom.until(lambda: bool(wecom.cards(CONTACT)[-1].menu))
+        await wecom.picks_menu(CONTACT, None, "办理轨迹")
+        await wecom.shows(CONTACT, f"工单 {NUMBER} 办理轨迹")
+        assert not wecom.problems
     finally:
         await stage.close()
 
