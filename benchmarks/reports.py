@@ -42,7 +42,8 @@ NOW = datetime(2026, 11, 5, 2, tzinfo=UTC)
 YEARS = timedelta(days=3 * 365)
 AGAIN = 5
 #: What people look for: a word of one order in six, a rare one, two, a name no dictionary knows, one that
-#: is nowhere, a word in a department, a word in a month long past, a word among what is open.
+#: is nowhere, a word in a department, a frequent word and a name there, a word in a month long past, a word
+#: among what is open.
 Question = tuple[str, Callable[[], search.Wanted]]
 QUESTIONS: tuple[Question, ...] = (
     ("frequent", lambda: search.Wanted(terms.asked(["食堂"]))),
@@ -51,6 +52,8 @@ QUESTIONS: tuple[Question, ...] = (
     ("name", lambda: search.Wanted(terms.asked(["食堂", "望湖小学"]))),
     ("nowhere", lambda: search.Wanted(terms.asked(["暖气", "退费"]))),
     ("department", lambda: search.Wanted(terms.asked(["退费"]), [Order.department == "小教科"])),
+    ("frequent, department", lambda: search.Wanted(terms.asked(["食堂"]), [Order.department == "小教科"])),
+    ("name, department", lambda: search.Wanted(terms.asked(["望湖小学"]), [Order.department == "小教科"])),
     (
         "month",
         lambda: search.Wanted(

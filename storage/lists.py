@@ -13,7 +13,7 @@ from storage.tables import Order
 #: More than any list shows at once.
 MOST = 20
 #: So many hits of a search are counted; more are "so many and more".
-COUNTED = 1000
+COUNTED = 200
 
 
 @dataclass(frozen=True)

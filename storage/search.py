@@ -39,6 +39,8 @@ SLACK = timedelta(days=1)
 FEW = 2000
 #: So many of the newest orders show how frequent words are.
 NEWEST = 2000
+#: Frequent is a word of one order in so many; with all that is asked beside it, of one in so many.
+FREQUENT, FREQUENT_BESIDE = 100, 500
 _WORDS = WordsRow.__table__
 _FTS = table("order_words_fts", column("rowid"), column("order_words_fts"))
 
@@ -93,7 +95,8 @@ def newest(session: Session, wanted: Wanted, most: int, cursor: Cursor | None = 
     groups = [group for term in wanted.terms for group in _groups(term)]
     few = _few(session, wanted.where) if groups else None
     if groups and few is None:
-        hits, key = _hits(session, groups, joined=bool(where or wanted.since or wanted.until))
+        joined = bool(where or wanted.since or wanted.until)
+        hits, key = _hits(session, wanted, groups, joined=joined)
         return _along(session, hits.where(*where, *_days(session, wanted, key)), key, most, cursor)
     where += _days(session, wanted, Order.id)
     if few is not None:
@@ -172,30 +175,41 @@ def _orders(session: Session, ids: Sequence[int]) -> list[Order]:
     return [found[order_id] for order_id in ids]
 
 
-def _hits(session: Session, groups: Sequence[tuple[str, ...]], *, joined: bool) -> tuple[Select[Any], Key]:
+def _hits(
+    session: Session, wanted: Wanted, groups: Sequence[tuple[str, ...]], *, joined: bool
+) -> tuple[Select[Any], Key]:
     """The ids of orders with these words, and the column to sort by; the words lead, the orders follow.
 
     The orders themselves are looked at only where something is asked of them (``joined``).
 
     PostgreSQL guesses that words come independently of each other, and would read all orders backwards for
-    two words that never meet. So what is not dense among the newest is taken from the words' index first.
+    two words that never meet, or never for the letters of one name. So what is not frequent among the newest,
+    and any name, is taken from the words' index first, and sorted before the orders are looked at: no more of
+    them are than it takes to fill the page.
     """
     matches, key = _matches(session, groups), _key(session)
-    if _is_sqlite(session) or _is_dense(session, groups):
+    is_name = any(term.literal for term in wanted.terms)
+    if _is_sqlite(session) or (not is_name and _is_frequent(session, groups, wanted.where)):
         words = _FTS if _is_sqlite(session) else _WORDS
         there = words.join(Order, Order.id == key) if joined else words
         return select(key).select_from(there).where(matches), key
-    found = select(_WORDS.c.order_id).where(matches).cte("hits")
-    first = found.prefix_with("MATERIALIZED", dialect="postgresql")
+    found = select(_WORDS.c.order_id).where(matches).cte("found")
+    found = found.prefix_with("MATERIALIZED", dialect="postgresql")
+    first = select(found.c.order_id).order_by(found.c.order_id.desc()).subquery("hits")
     key = first.c.order_id
     return select(key).select_from(first.join(Order, Order.id == key) if joined else first), key
 
 
-def _is_dense(session: Session, groups: Sequence[tuple[str, ...]]) -> bool:
-    """Whether at least one in fifty of the newest orders has the words."""
-    newest = select(_WORDS.c.words).order_by(_WORDS.c.order_id.desc()).limit(NEWEST).subquery()
-    here = select(func.count()).select_from(newest).where(_matches(session, groups, newest.c.words))
-    return (session.scalar(here) or 0) * 50 >= NEWEST
+def _is_frequent(
+    session: Session, groups: Sequence[tuple[str, ...]], where: Sequence[ColumnElement[bool]]
+) -> bool:
+    """Whether many of the newest orders have the words, and some of those meet the conditions as well."""
+    newest = select(_WORDS).order_by(_WORDS.c.order_id.desc()).limit(NEWEST).subquery()
+    found = list(session.scalars(select(newest.c.order_id).where(_matches(session, groups, newest.c.words))))
+    if len(found) * FREQUENT < NEWEST or not where:
+        return len(found) * FREQUENT >= NEWEST
+    both = session.scalar(select(func.count()).select_from(Order).where(Order.id.in_(found), *where))
+    return (both or 0) * FREQUENT_BESIDE >= NEWEST
 
 
 def _key(session: Session) -> ColumnElement[int]:
