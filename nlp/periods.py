@@ -27,6 +27,8 @@ _NAMED_MONTH = re.compile(
 _YEAR = re.compile(r"(?:(?P<y>20\d\d)年|(?P<which>今年|本年|去年|前年))(?:度|全年)?(?!\d)")
 _QUARTER = re.compile(r"(?P<which>上|本|这)(?:个)?季度?")
 _RECENT = re.compile(rf"(?:最近|近|过去)(?P<n>{NUMBER})?(?:个)?(?P<unit>天|日|周|星期|月)?")
+#: In the middle of a number: the third month is not what 13月 says.
+_INSIDE = re.compile(r"(?<=[\d十])[\d一二三四五六七八九]")
 _TO = re.compile(r"\s*(?:-|~|—|至|到)+\s*")
 
 
@@ -34,6 +36,8 @@ def find_period(text: str, now: datetime, tz: ZoneInfo) -> Period | None:
     """The first stretch of days named in ``text``."""
     plain, today = half_width(text), now.astimezone(tz).date()
     for start in range(len(plain)):
+        if _INSIDE.match(plain, start):
+            continue
         if stretch := _stretch(plain, start, today):
             end, first, last = stretch
             return Period(start, end, _midnight(first, tz), _midnight(last + timedelta(days=1), tz))

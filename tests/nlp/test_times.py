@@ -188,3 +188,8 @@ def test_a_query_asks_for_whole_days(said, first, days):
 @pytest.mark.parametrize("words", ["食堂", "一班 三年级", "1023", "月报", "上学期"])
 def test_a_query_without_a_time_has_no_period(words):
     assert find_period(words, NOW, BEIJING) is None
+
+
+@pytest.mark.parametrize("words", ["13月", "十三月", "113月", "查 食堂 30月"])
+def test_a_month_that_is_none_is_not_read_as_its_last_digit(words: str) -> None:
+    assert find_period(words, NOW, BEIJING) is None
