@@ -14,9 +14,10 @@ TOPIC = "#"  # rows of topics: how often texts mainly of this topic went where
 OTHERS = "~"  # stands for all owners outside, in the lessons of examples
 
 _PATIENCE = 25.0  # dispatches that weigh as much as the table's word on whose topic it is
-_WITNESSES = 3.0  # orders that a word must have been in until what it says weighs half of what it may
+_WITNESSES = 6.0  # examples that a word must have been in until what it says weighs half of what it may
+DISPATCH = 3  # examples that one dispatch of the desk outweighs
 _BEST = 30  # words of a text that are listened to
-_TRUST = 60.0  # dispatches until the words learned weigh half of what they may
+_TRUST = 60.0  # examples until the words learned weigh half of what they may
 _VOICE = 45.0  # points that all learned words of a text share: they agree on much, so they never add up
 _DOUBT = 1.0  # nats of a silent word that keeps its share: few or vague words say little
 

@@ -104,7 +104,8 @@ class Model:
     def taught(self, rows: Iterable[Lesson]) -> "Model":
         """The model with rows added, e.g. those of the database at start. The compiled words are shared."""
         rows = list(rows)
-        return replace(self, counts=self.counts.plus(rows), heard=self.heard.plus(rows))
+        weighed = (replace(row, count=row.count * learning.DISPATCH) for row in rows)
+        return replace(self, counts=self.counts.plus(rows), heard=self.heard.plus(weighed))
 
     def weighing(self, read: Reading) -> Weighing:
         """What this model knows, about to weigh a text."""
