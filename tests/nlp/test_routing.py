@@ -1,5 +1,8 @@
 """Suggestions: the right department, how sure, and why."""
 
+import csv
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -8,6 +11,17 @@ from nlp import keyword_file, normalise, routing
 from nlp.routing import Model, PastOrder, Verdict
 
 MODEL = Model.build(keyword_file.sample())
+SAMPLES = Path(__file__).parent / "samples" / "routing_unseen.csv"
+
+
+def clear_ones() -> list[tuple[str, str]]:
+    """The sample orders that the bot is sure of, and whose it takes them for."""
+    with SAMPLES.open(encoding="utf-8", newline="") as file:
+        found = [(row["text"], routing.suggest(row["text"], model=MODEL)) for row in csv.DictReader(file)]
+    return [(text, told.best.department) for text, told in found if told.verdict is Verdict.ONE]
+
+
+CLEAR = clear_ones()
 
 PLAIN_CASES = [
     ("东湖花园小区对口哪个小学，需要什么入学材料", "招生考试中心"),
@@ -146,6 +160,12 @@ UNRELATED = [
     "我平时喜欢喝茶。",
     "昨天下了一场大雨。",
     "谢谢你们的辛苦付出！",
+    "我的名字不便透露。",
+    "这件事我想了很久才写信。",
+    "外面的桂花开了，很香。",
+    "我不太会打字，有错别字请见谅。",
+    "上个月我们全家去看了海。",
+    "希望大家身体健康，万事如意。",
 ]
 
 
@@ -158,6 +178,17 @@ def test_an_unrelated_sentence_does_not_change_the_first_suggestion(
         routing.suggest(more + text if first else f"{text}。{more}", model=MODEL).best.department
         == department
     )
+
+
+@pytest.mark.parametrize("more", UNRELATED)
+def test_an_unrelated_sentence_moves_no_order_that_was_clear(more: str) -> None:
+    moved = [
+        text
+        for text, found in CLEAR
+        for told in (more + text, f"{text}。{more}")
+        if routing.suggest(told, model=MODEL).best.department != found
+    ]
+    assert moved == []
 
 
 @given(case=st.sampled_from(PLAIN_CASES), data=st.data())
