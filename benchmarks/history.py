@@ -17,8 +17,8 @@ from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
 from benchmarks.samples import MATTERS, PLACES, SCHOOLS
 from nlp import terms
-from rules.words import Action, Level, State
-from storage.tables import Order, TimelineRow, VisitRow, WordsRow
+from rules.words import Action, ClockKind, Level, State
+from storage.tables import Clock, Order, TimelineRow, VisitRow, WordsRow
 
 DEPARTMENTS = ("小教科", "中教科", "学前教育科", "职成科", "体卫艺科", "基建科", "校外培训科", "人事科")
 KINDS = ("投诉", "求助", "咨询", "建议")
@@ -34,11 +34,24 @@ COURSE = (
     (Action.PASS, State.SUBMITTED, State.PASSED, "passed_at", (0, 6)),
     (Action.REPORT, State.PASSED, State.REPORTED, "reported_at", (0, 12)),
 )
+#: The clocks: what starts each, after how many hours it has run out, and what stops it.
+CLOCKS = (
+    (ClockKind.SIGN, "received_at", 1.9, "signed_at"),
+    (ClockKind.DISPATCH, "signed_at", 2.9, "dispatched_at"),
+    (ClockKind.CONFIRM, "dispatched_at", 10, "confirmed_at"),
+    (ClockKind.CONTACT, "dispatched_at", 24, "contacted_at"),
+    (ClockKind.SUBMIT, "confirmed_at", 140, "submitted_at"),
+    (ClockKind.REVIEW, "submitted_at", 5, "passed_at"),
+    (ClockKind.REPORT, "passed_at", 11, "reported_at"),
+    (ClockKind.OFFICIAL, "received_at", 168, "reported_at"),
+)
+#: One order in so many is still being handled.
+UNFINISHED = 40
 Rows = dict[str, list[dict[str, Any]]]
 
 
 def seed(url: str, many: int, since: datetime, until: datetime, *, whole: bool) -> None:
-    """``many`` orders received evenly over the time; ``whole``: with timelines and call-backs."""
+    """``many`` orders received evenly over the time; ``whole``: with timelines, clocks and call-backs."""
     parts = _parts(_orders(many, since, until), whole)
     if url.startswith("postgresql"):
         asyncio.run(_into_postgres(url, parts))
@@ -50,6 +63,9 @@ def _parts(orders: Iterator[dict[str, Any]], whole: bool) -> Iterator[Rows]:
     while part := list(islice(orders, BATCH)):
         rows: Rows = {"orders": part}
         if whole:
+            for order in part[::UNFINISHED]:
+                _leave_open(order)
+            rows["clocks"] = [clock for order in part for clock in _clocks(order)]
             rows["timeline"] = [step for order in part for step in _steps(order)]
             rows["visits"] = [visit for order in part for visit in _visits(order)]
         else:
@@ -84,14 +100,32 @@ def _order(order_id: int, n: int, at: datetime, chance: random.Random) -> dict[s
     }  # fmt: skip
     for _, _, _, column, (least, most) in COURSE:
         at = order[column] = at + timedelta(minutes=chance.randrange(60 * least + 1, 60 * most))
+    order["contacted_at"] = order["confirmed_at"] + timedelta(hours=n % 14)
     return order
+
+
+def _leave_open(order: dict[str, Any]) -> None:
+    """The contact has confirmed it, and nothing came after that."""
+    order["state"], order["steps"] = State.HANDLING, 4
+    order |= dict.fromkeys(("contacted_at", "submitted_at", "passed_at", "reported_at", "closed_at"))
+
+
+def _clocks(order: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    for kind, start, hours, stop in CLOCKS:
+        if starts_at := order[start]:
+            yield {
+                "order_id": order["id"], "kind": kind, "starts_at": starts_at, "ladder": "",
+                "due_at": starts_at + timedelta(hours=hours), "stopped_at": order[stop],
+            }  # fmt: skip
 
 
 def _steps(order: dict[str, Any]) -> Iterator[dict[str, Any]]:
     yield _step(order, 1, order["received_at"], Action.TAKE_IN, "", State.RECEIVED)
     for seq, (action, before, after, column, _) in enumerate(COURSE, 2):
-        yield _step(order, seq, order[column], action, before.value, after)
-    yield _step(order, 8, order["closed_at"], Action.VISIT, State.REPORTED.value, State.CLOSED)
+        if order[column]:
+            yield _step(order, seq, order[column], action, before.value, after)
+    if order["closed_at"]:
+        yield _step(order, 8, order["closed_at"], Action.VISIT, State.REPORTED.value, State.CLOSED)
 
 
 def _step(
@@ -105,8 +139,8 @@ def _step(
 
 
 def _visits(order: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """Four of five are called back."""
-    if order["id"] % 5:
+    """Four of five of those that are done are called back."""
+    if order["closed_at"] and order["id"] % 5:
         opinion = OPINIONS[order["id"] % 7 % len(OPINIONS)]
         yield {
             "order_id": order["id"], "round": 1, "at": order["closed_at"], "by": "system",
@@ -127,7 +161,7 @@ def _cut(part: str) -> tuple[str, ...]:
 
 
 _TABLES: dict[str, Any] = {
-    entity.__tablename__: entity.__table__ for entity in (Order, TimelineRow, VisitRow, WordsRow)
+    entity.__tablename__: entity.__table__ for entity in (Order, Clock, TimelineRow, VisitRow, WordsRow)
 }
 
 
