@@ -47,12 +47,17 @@ class Books:
     night: Counter[str] = field(default_factory=Counter)
     visits: Counter[str] = field(default_factory=Counter)
     applications: Counter[str] = field(default_factory=Counter)
+    rates: str = ""  # 三率 of the year, as the product says them
     checks: dict[str, list[str]] = field(default_factory=dict)
 
 
 def close(lived: Lived) -> Books:
     """Read everything once more and check it."""
-    found: Books = lived.world.reads(_read, lived)
+    world = lived.world
+    found: Books = world.reads(_read, lived)
+    section = next(one for one in world.config.people if Role.SUPERVISOR in one.roles)
+    said = world.says(section.wecom, f"三率 {world.board.year}年")
+    found.rates = "\n".join(said.text.splitlines()[:3]) if said else ""
     return found
 
 

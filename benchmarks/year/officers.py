@@ -12,6 +12,7 @@ from benchmarks.year.world import World
 from notifier.card import Card
 from notifier.channels.base import Outgoing
 from rules.words import ClockKind, State
+from storage import applications
 from storage.tables import Order
 
 WAITS = {
@@ -21,6 +22,7 @@ WAITS = {
     State.PASSED: ClockKind.REPORT,
 }
 RETURNED, SENT_BACK, MISTAKEN, DOZES = 0.015, 0.05, 0.06, 0.15
+GIVES_UP_WAITING = 0.1  # for the city's word, and dispatches, when reminded of it
 
 
 @dataclass
@@ -40,6 +42,8 @@ class Officers:
         topic, _, rest = message.key.partition(":")
         if topic == "decided":
             self.waits_for_city.discard(int(rest.partition(":")[0]))
+        elif topic in ("nag", "digest") and self.world.chance.random() < GIVES_UP_WAITING:
+            self.waits_for_city -= {order_id for order_id, _ in self.world.phones.asked(message)}
         self.looks_soon(who)
 
     def looks_soon(self, who: str) -> None:
@@ -152,7 +156,9 @@ class Officers:
 
     def _presses(self, who: str, key: str) -> None:
         """What the pressed card turns into may ask for the next press."""
-        reply = self.world.presses(who, key)
+        verb, _, number = key.partition(":")
+        order_id = self.world.reads(_order_of, int(number)) if verb.startswith("application_") else None
+        reply = self.world.presses(who, key, order_id)
         if reply and reply.card and not reply.card.done:
             self._answers(who, reply.card)
 
@@ -160,6 +166,10 @@ class Officers:
 def _waiting(session: Session) -> list[tuple[int, State]]:
     rows = session.execute(select(Order.id, Order.state).where(Order.state.in_(tuple(WAITS))))
     return [(row.id, row.state) for row in rows.all()]
+
+
+def _order_of(session: Session, application_id: int) -> int:
+    return applications.get(session, application_id).order_id
 
 
 def _suggested(session: Session, order_id: int) -> str:

@@ -22,6 +22,7 @@ def text(lived: Lived, books: Books) -> str:
         _reminders(books),
         _loads(lived),
         _most("夜间（22 点至 7 点）的提醒", books.night),
+        books.rates,
         _most("市级回访", books.visits),
         _most("申请", books.applications),
         _most("送不出去的", lived.world.phones.failures),
@@ -105,5 +106,6 @@ def as_json(lived: Lived, books: Books) -> dict[str, Any]:
         "steps": steps,
         "reminders": {kind: dict(states) for kind, states in books.nags.items()},
         "night": dict(books.night),
+        "rates": books.rates,
         "checks": {name: len(wrong) for name, wrong in books.checks.items()},
     }
