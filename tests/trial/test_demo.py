@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.trial import demo
+from bot.trial import demo, teller
 from bot.trial.stage import Stage
 from sandbox.faults import Faults
 
@@ -46,7 +46,7 @@ async def test_a_step_that_does_not_happen_ends_it_with_status_one(
         return stage
 
     monkeypatch.setattr(Stage, "open", open_with_fault)
-    monkeypatch.setattr(demo, "PATIENCE", 2.0)
+    monkeypatch.setattr(teller, "PATIENCE", 2.0)
     assert await demo.play() == 1
     said = capsys.readouterr()
     assert "✗ 演示中断" in said.err
