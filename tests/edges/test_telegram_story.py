@@ -11,8 +11,8 @@ from typing import Any
 
 import aiohttp
 import pytest
+from one_bot import OneBot
 
-from bot.edges.sheets import read_orders
 from bot.samples.export import sample_export
 from bot.settings.sections import Channels
 from bot.settings.sections import Telegram as Settings
@@ -24,8 +24,8 @@ from notifier.channels.telegram_errors import ASKED_TO_WAIT
 from rules.words import State
 from sandbox.telegram import TelegramSandbox
 from sandbox.telegram_api import Refused
-from storage import inbox, links, orders, outbox, people, results
-from storage.tables import AttachmentRow, Order
+from storage import inbox, links, outbox, people, results
+from storage.tables import AttachmentRow
 
 TOKEN = "700001:test-token"
 WANG, STRANGER = 81001, 66666
@@ -33,26 +33,13 @@ SOON = timedelta(minutes=30)
 
 
 @dataclass
-class Scene:
+class Scene(OneBot):
     """A bot between two platforms."""
 
-    stage: Stage
     telegram: TelegramSandbox
-
-    async def reads(self, flow: Callable[..., Any], *args: Any) -> Any:
-        return await self.stage.bot.app.database.read(flow, *args)
 
     async def does(self, flow: Callable[..., Any], *args: Any) -> Any:
         return await self.stage.bot.app.database.transact(flow, *args)
-
-    async def order(self) -> Order:
-        (found,) = await self.reads(orders.find, NUMBER, self.stage.clock.now().year)
-        return found  # type: ignore[no-any-return]
-
-    async def imports(self) -> None:
-        app = self.stage.bot.app
-        rows = read_orders(sample_export(self.stage.clock.now(), app.desk.tz), app.desk.tz)
-        await app.take_in("test", "api", rows)
 
     def sent(self) -> int:
         return sum(method == "sendMessage" for method, _ in self.telegram.calls)

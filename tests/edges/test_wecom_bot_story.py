@@ -1,17 +1,16 @@
 """The whole desk on a 智能机器人: no address to call back, one line that the bot itself has opened."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import pytest
+from one_bot import OneBot
 from sqlalchemy import select
 
 from bot.config import Config
 from bot.doctor import FINE, LOOK, Finding
-from bot.edges.sheets import read_orders
 from bot.samples.export import sample_export
 from bot.send_test import send_test
 from bot.settings.channels import WeComBot
@@ -21,33 +20,19 @@ from bot.trial.story import CONTACT, NUMBER, OFFICER
 from rules.words import State
 from sandbox import Bot, Faults, File
 from sandbox.line import Line
-from storage import orders, outbox, people, results
-from storage.tables import AttachmentRow, Order, OutboxRow
+from storage import outbox, people, results
+from storage.tables import AttachmentRow, OutboxRow
 
 
 @dataclass
-class Scene:
+class Scene(OneBot):
     """A bot and a platform, a line between them."""
-
-    stage: Stage
 
     @property
     def line(self) -> Line:
         line = self.stage.sandbox.line
         assert line is not None
         return line
-
-    async def reads(self, flow: Callable[..., Any], *args: Any) -> Any:
-        return await self.stage.bot.app.database.read(flow, *args)
-
-    async def order(self) -> Order:
-        (found,) = await self.reads(orders.find, NUMBER, self.stage.clock.now().year)
-        return found  # type: ignore[no-any-return]
-
-    async def imports(self) -> None:
-        app = self.stage.bot.app
-        rows = read_orders(sample_export(self.stage.clock.now(), app.desk.tz), app.desk.tz)
-        await app.take_in("test", "api", rows)
 
     async def everybody_opens(self) -> None:
         """Nobody hears from a 智能机器人 before they have opened it."""
