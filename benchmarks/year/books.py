@@ -21,7 +21,8 @@ DEEDS = (
     ClockKind.SIGN, ClockKind.DISPATCH, ClockKind.CONFIRM, ClockKind.SUBMIT,
     ClockKind.REVIEW, ClockKind.APPROVE, ClockKind.REPORT, ClockKind.CONTACT,
 )  # fmt: skip
-ONCE = ("take_in",)
+#: What happens once to an order, and what once in each of its rounds.
+ONCE, ONCE_A_ROUND = ("take_in", "sign", "return"), ("report",)
 
 
 @dataclass
@@ -161,10 +162,20 @@ def _checks(session: Session, lived: Lived, states: dict[int, State]) -> dict[st
 
 
 def _doubled(session: Session) -> list[str]:
-    """What may happen once an order and round only: it was taken in, it was reported, it was closed."""
-    query = select(TimelineRow.order_id, TimelineRow.action, func.count()).where(TimelineRow.action.in_(ONCE))
-    many = query.group_by(TimelineRow.order_id, TimelineRow.action).having(func.count() > 1)
-    return [f"{order_id}: {action} × {often}" for order_id, action, often in session.execute(many)]
+    """Deeds that stand on an order's timeline more often than they can have been done."""
+    often = func.count().label("often")
+    query = (
+        select(TimelineRow.order_id, TimelineRow.action, Order.round, often)
+        .join(Order, Order.id == TimelineRow.order_id)
+        .where(TimelineRow.action.in_((*ONCE, *ONCE_A_ROUND)))
+        .group_by(TimelineRow.order_id, TimelineRow.action, Order.round)
+        .having(often > 1)
+    )
+    return [
+        f"{row.order_id}: {row.action} × {row.often}"
+        for row in session.execute(query)
+        if row.often > (row.round if row.action in ONCE_A_ROUND else 1)
+    ]
 
 
 def _waiting(session: Session, now: datetime) -> list[str]:

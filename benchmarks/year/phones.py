@@ -63,6 +63,7 @@ class Phones:
     nags_at_night: Counter[str] = field(default_factory=Counter)  # by key, to be looked into at the end
     too_late: list[str] = field(default_factory=list)  # reminders of what had been done
     twice: list[str] = field(default_factory=list)
+    _arrived: set[int] = field(default_factory=set)  # hashes of keys: a year has half a million of them
     _receipts: dict[str, Receipt] = field(default_factory=dict)
     _codes: set[str] = field(default_factory=set)
     _issued: int = 0
@@ -100,6 +101,9 @@ class Phones:
         topic = message.key.partition(":")[0]
         day = self.now.astimezone(self.tz).date()
         self.shown[topic] += 1
+        if hash(message.key) in self._arrived:
+            self.twice.append(message.key)
+        self._arrived.add(hash(message.key))
         self.by_day[message.to, day] += 1
         if topic in ("nag", "digest"):
             self._reminded(message, day)
