@@ -31,6 +31,8 @@ NOTICES = (
     Verb.HELP,
     Verb.WHO_IS_ON,
     Verb.ROSTER,
+    Verb.ROTATE,
+    Verb.CHECK_ROSTER,
     Verb.SWAP,
     Verb.IMPORT,
     Verb.RECONCILE,
