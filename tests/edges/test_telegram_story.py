@@ -98,7 +98,7 @@ async def test_an_officer_on_telegram_signs_and_dispatches_to_a_contact_on_wecom
     telegram, wecom = scene.telegram, scene.stage.sandbox
     await scene.binds()
     await telegram.write(WANG, "班表检查")
-    await telegram.shows(WANG, "班表检查（")
+    await telegram.shows(WANG, "没有排班，所有值班员一直在班")
     await scene.imports()
     await telegram.shows(WANG, "[全部签收]")
     await telegram.write(WANG, f"/sign {NUMBER}")
