@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from benchmarks.clocks import BEGIN, FIRST_ID, analyse, copy, patterns, store
+from benchmarks.clock_orders import BEGIN, FIRST_ID, analyse, copy, patterns, store
 from bot import desk as desks
 from bot.config import Config
 from bot.keeping import open_storage
