@@ -160,16 +160,14 @@ def _deadlines() -> int:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--orders", type=int, default=100_000, help="open orders with five clocks each")
-    parser.add_argument("--full", action="store_true", help="1,000,000 open orders")
+    parser.add_argument("--orders", type=int, default=1_000_000, help="open orders with five clocks each")
     parser.add_argument("--due", type=int, default=10_000, help="nags due in one minute")
     parser.add_argument("--peer-idle", type=int, default=1_000, help="the peer's jobs that are not due")
     parser.add_argument("--peer-due", type=int, default=1_000, help="the peer's jobs that are")
     parser.add_argument("--engine", choices=("sqlite", "postgresql"), action="append")
     parser.add_argument("--json", action="store_true")
     given = parser.parse_args()
-    orders = 1_000_000 if given.full else given.orders
-    size = Size(max(orders, given.due), given.due, given.peer_idle, given.peer_due)
+    size = Size(max(given.orders, given.due), given.due, given.peer_idle, given.peer_due)
     figures = measure(size, given.engine or ("sqlite", "postgresql"))
     for engine, found in figures.items():
         print(f"{engine}: " + "  ".join(f"{name} {value}" for name, value in found.items()))
