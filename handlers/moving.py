@@ -10,7 +10,7 @@ from handlers import beside
 from handlers.timing import wind
 from notifier.cards.phrases import when
 from rules.errors import Refusal
-from rules.lifecycle import OVER, allowed, next_state
+from rules.lifecycle import OVER, allowed, is_early, next_state
 from rules.manual import Manual
 from rules.permissions import DESK, may, who_may
 from rules.words import Action, ClockKind, Role, State
@@ -168,4 +168,8 @@ def standing(session: Session, desk: Manual, now: datetime, order: Order, action
         return f"工单 {order.short} 现为“{order.state.label}”，不能{action.label}。"
     done = Action(last.action).label
     who, at = people.name_of(session, last.actor), when(last.at, now, desk.tz)
-    return f"工单 {order.short} 已由 {who} 于 {at} {done}，现为“{order.state.label}”，无需再{action.label}。"
+    went_on = list(State).index(order.state) > list(State).index(State(last.from_state or order.state))
+    cannot = "还不能" if went_on and is_early(order.state, action) else "无需再"
+    return (
+        f"工单 {order.short} 已由 {who} 于 {at} {done}，现为“{order.state.label}”，{cannot}{action.label}。"
+    )

@@ -71,6 +71,13 @@ def allowed(state: State, action: Action) -> bool:
     return (state, action) in TRANSITIONS or state in WITHOUT_MOVE.get(action, frozenset())
 
 
+def is_early(state: State, action: Action) -> bool:
+    """Whether the order has still to come to where the action can be done; states are in their course."""
+    course = list(State)
+    there = [place for place, each in enumerate(course) if allowed(each, action)]
+    return bool(there) and course.index(state) < there[0]
+
+
 def next_state(state: State, action: Action, *, needs_approval: bool = False, happy: bool = True) -> State:
     """Where ``action`` leads from ``state``.
 

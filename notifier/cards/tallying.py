@@ -13,7 +13,7 @@ MOST, MOST_DAYS = 15, 31
 def told(words: str, by: By, counted: Sequence[tuple[str, int]], as_of: str) -> str:
     """Each value with its count and share, the rest together."""
     total = sum(many for _, many in counted)
-    asked = f"统计“{typed(words, 40)}”" if words else "统计全部工单"
+    asked = f"统计“{typed(' '.join(words.split()), 40)}”" if words else "统计全部工单"
     if not total:
         return f"{asked}：没有工单。（{as_of}）"
     shown, rest = _shown(by, counted)
