@@ -77,6 +77,12 @@ class Order(Base):
         Index("ix_orders_holder_state", "holder", "state"),
         Index("ix_orders_received", "received_at"),
         Index(
+            "ix_orders_reported",
+            "reported_at",
+            postgresql_where=text("reported_at IS NOT NULL"),
+            sqlite_where=text("reported_at IS NOT NULL"),
+        ),
+        Index(
             "ix_orders_suspended",
             "suspended_until",
             postgresql_where=text("suspended_since IS NOT NULL"),
