@@ -42,7 +42,7 @@ class Departments:
         reminded = topic in ("nag", "digest")
         for order_id in self._about(message):
             held = self._holder(order_id)
-            if who == held or (topic in ("work", "advice", "mend", "approve") and who in self.names):
+            if who == held or topic in ("work", "advice", "mend", "approve"):
                 self.owes(who, order_id, reminded)
             elif reminded and who in self.contacts:
                 self._stands_in(who, order_id)
@@ -50,14 +50,12 @@ class Departments:
                 self._presses_on(who, held, order_id)
 
     def _about(self, message: Outgoing) -> list[int]:
-        parts = message.key.split(":")
-        if parts[0] == "digest":
+        """The orders that a message speaks of."""
+        topic, number, *_ = [*message.key.split(":"), ""]
+        if topic == "digest":
             return list(dict.fromkeys(order_id for order_id, _ in self.world.phones.asked(message)))
-        return (
-            [int(parts[1])]
-            if len(parts) > 2 and parts[1].isdecimal() and int(parts[1]) in self.world.board.state
-            else []
-        )
+        is_order = number.isdecimal() and int(number) in self.world.board.state
+        return [int(number)] if is_order else []
 
     def _holder(self, order_id: int) -> str:
         if self.world.board.state[order_id] is State.APPROVING:
