@@ -17,8 +17,8 @@ from benchmarks.year import books, table
 from benchmarks.year.course import Year, live
 from benchmarks.year.scene import sqlite_in
 
-#: What ``--orders`` is when it is not given: a tenth of a district's year, in some minutes.
-ORDERS = 4_000
+#: What ``--orders`` is when it is not given: a twentieth of a district's year, some twenty minutes of one core.
+ORDERS = 2_000
 
 
 def main() -> int:

@@ -59,8 +59,8 @@ def _late(books: Books) -> str:
 def _reminders(books: Books) -> str:
     rows: list[tuple[str, ...]] = [("提醒", "单独发出", "并入一张", "已办不发", "其他")]
     for kind, states in sorted(books.nags.items(), key=lambda each: -each[1].total()):
-        known = [states.pop(state, 0) for state in ("sent", "folded", "moot")]
-        rows.append((kind, *map(str, known), str(states.total())))
+        known = [states[state] for state in ("sent", "folded", "moot")]
+        rows.append((kind, *map(str, known), str(states.total() - sum(known))))
     return "提醒\n" + _table(rows)
 
 
