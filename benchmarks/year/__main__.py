@@ -17,7 +17,7 @@ from benchmarks.year import books, table
 from benchmarks.year.course import Year, live
 from benchmarks.year.scene import sqlite_in
 
-#: What ``--orders`` is when it is not given: a twentieth of a district's year, some twenty minutes of one core.
+#: What ``--orders`` is when it is not given: a twentieth of a district's year, half an hour of one core.
 ORDERS = 2_000
 
 
