@@ -191,18 +191,20 @@ def report(measured: dict[str, dict[str, Any]], bands: list[tuple[str, int, floa
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="CSV with id, text, primary, secondary")
-    parser.add_argument("--out-of-scope", type=Path, help="CSV with id, text: texts that are not ours")
+    parser.add_argument("--out-of-scope", type=Path, help="CSV with id, text: not ours")
     parser.add_argument("--json", action="store_true", help="figures of each method as JSON")
     asked = parser.parse_args()
     inside = read_texts(asked.data)
-    outside = read_texts(asked.out_of_scope) if asked.out_of_scope else []
+    beside = asked.data.with_name(f"{asked.data.stem}_out_of_scope.csv")
+    foreign = asked.out_of_scope or (beside if beside.exists() else None)
+    outside = read_texts(foreign) if foreign else []
     methods = {"keywords": keywords_alone, "keywords_desk": keywords_and_desk, "naive": naive}
     if PEER.exists():
         methods["svm"] = svm
     runs = {name: method(inside, outside) for name, method in methods.items()}
     measured = {name: figures(inside, run) for name, run in runs.items()}
     if asked.json:
-        print(json.dumps(measured, ensure_ascii=False, indent=2))
+        print(json.dumps(measured, ensure_ascii=False))
         return
     report(measured, reliability(inside, runs["keywords_desk"]))
     if "svm" not in runs:
