@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Select, case, func, or_, select, text, update
 from sqlalchemy.orm import Session
 
+from storage.among import among
 from storage.outbox import BETWEEN_IDS, NAG, WAITING
 from storage.tables import Clock, OutboxRow
 
@@ -44,14 +45,15 @@ def take_apart(session: Session, now: datetime, rows: Sequence[OutboxRow]) -> li
 
 def _members(session: Session, digests: Collection[OutboxRow]) -> list[OutboxRow]:
     people, keys = {row.person for row in digests}, [row.key for row in digests]
-    query = select(OutboxRow).where(OutboxRow.person.in_(people), OutboxRow.sent_at.is_(None))
-    return list(session.scalars(query.where(OutboxRow.folded_into.in_(keys)).order_by(OutboxRow.id)))
+    query = select(OutboxRow).where(among(session, OutboxRow.person, people), OutboxRow.sent_at.is_(None))
+    inside = query.where(among(session, OutboxRow.folded_into, keys))
+    return list(session.scalars(inside.order_by(OutboxRow.id)))
 
 
 def _stopped(session: Session, rows: Sequence[OutboxRow]) -> set[int | None]:
     """The clocks of these reminders that run no more."""
     clocks = {row.clock_id for row in rows if row.clock_id is not None}
-    stops = select(Clock.id).where(Clock.id.in_(clocks), Clock.stopped_at.is_not(None))
+    stops = select(Clock.id).where(among(session, Clock.id, clocks), Clock.stopped_at.is_not(None))
     return set(session.scalars(stops)) if clocks else set()
 
 
@@ -82,7 +84,7 @@ def due(
 
     A leased row whose lease ran out is among them: its sender died, so it may have arrived.
     """
-    asked = [_due(state, now, most, busy, least_urgent, away) for state in WAITING]
+    asked = [_due(session, state, now, most, busy, least_urgent, away) for state in WAITING]
     found = [row for query in asked for row in session.scalars(query)]
     return sorted(found, key=_rank)[:most]
 
@@ -93,16 +95,22 @@ def _rank(row: OutboxRow) -> tuple[int, bool, datetime, int]:
 
 
 def _due(
-    state: str, now: datetime, most: int, busy: Collection[str], least_urgent: int, away: Collection[str]
+    session: Session,
+    state: str,
+    now: datetime,
+    most: int,
+    busy: Collection[str],
+    least_urgent: int,
+    away: Collection[str],
 ) -> Select[OutboxRow]:
     """One state at a time: the index then has them in this order, however many wait."""
     query = select(OutboxRow).where(OutboxRow.state == state, OutboxRow.next_at <= now)
     if least_urgent < NAG:
         query = query.where(OutboxRow.urgency <= least_urgent)
     if busy:
-        query = query.where(OutboxRow.person.not_in(busy))
+        query = query.where(~among(session, OutboxRow.person, busy))
     if away:
-        query = query.where(OutboxRow.channel.not_in(away))
+        query = query.where(~among(session, OutboxRow.channel, away))
     order = (OutboxRow.urgency, OutboxRow.next_at, OutboxRow.id)
     return query.order_by(*order).limit(most).with_for_update(skip_locked=True)
 
@@ -114,9 +122,10 @@ def also_due(session: Session, now: datetime, rows: Sequence[OutboxRow]) -> list
         return []
     query = (
         select(OutboxRow)
-        .where(OutboxRow.state == "queued", OutboxRow.next_at <= now, OutboxRow.person.in_(people))
+        .where(OutboxRow.state == "queued", OutboxRow.next_at <= now)
+        .where(among(session, OutboxRow.person, people))
         .where(or_(OutboxRow.urgency == NAG, OutboxRow.clock_id.is_not(None)))
-        .where(OutboxRow.id.not_in([row.id for row in rows]))
+        .where(~among(session, OutboxRow.id, [row.id for row in rows]))
         .order_by(OutboxRow.urgency, OutboxRow.next_at, OutboxRow.id)
         .with_for_update(skip_locked=True)
     )
@@ -135,7 +144,7 @@ def lease(session: Session, row_ids: Sequence[int], until: datetime, **values: A
     if row_ids:
         session.execute(
             update(OutboxRow)
-            .where(OutboxRow.id.in_(row_ids))
+            .where(among(session, OutboxRow.id, row_ids))
             .values(
                 state="leased",
                 next_at=until,
@@ -149,7 +158,7 @@ def lease(session: Session, row_ids: Sequence[int], until: datetime, **values: A
 
 def renew(session: Session, row_ids: Collection[int], until: datetime) -> None:
     """Keep what we are still sending; what is marked by now is left as it is."""
-    ours = update(OutboxRow).where(OutboxRow.id.in_(row_ids), OutboxRow.state == "leased")
+    ours = update(OutboxRow).where(among(session, OutboxRow.id, row_ids), OutboxRow.state == "leased")
     session.execute(ours.values(next_at=until).execution_options(synchronize_session=False))
 
 
@@ -157,7 +166,7 @@ def release(session: Session, row_ids: Sequence[int], at: datetime) -> None:
     """Give back rows that were not tried."""
     session.execute(
         update(OutboxRow)
-        .where(OutboxRow.id.in_(row_ids))
+        .where(among(session, OutboxRow.id, row_ids))
         .values(state="queued", next_at=at, attempts=OutboxRow.attempts - 1)
         .execution_options(synchronize_session=False)
     )
@@ -173,7 +182,7 @@ def sent_times(
     times: dict[str, list[datetime]] = {person: [] for person in people}
     many = _many(session, people, since, fewest)
     query = select(OutboxRow.person, OutboxRow.sent_at, OutboxRow.message_id).where(
-        OutboxRow.person.in_(many), OutboxRow.sent_at > since
+        among(session, OutboxRow.person, many), OutboxRow.sent_at > since
     )
     for person, at, message_id in session.execute(query.order_by(OutboxRow.sent_at)) if many else ():
         times[person] += [at] * (message_id.count(BETWEEN_IDS) + 1) if at else []
@@ -184,5 +193,7 @@ def _many(session: Session, people: Sequence[str], since: datetime, fewest: int)
     """Who was sent so much: counted there, for thousands of times are slow to read."""
     ids = OutboxRow.message_id
     parts = func.sum(1 + func.length(ids) - func.length(func.replace(ids, BETWEEN_IDS, "")))
-    query = select(OutboxRow.person).where(OutboxRow.person.in_(people), OutboxRow.sent_at > since)
+    query = select(OutboxRow.person).where(
+        among(session, OutboxRow.person, people), OutboxRow.sent_at > since
+    )
     return list(session.scalars(query.group_by(OutboxRow.person).having(parts >= fewest)))

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from rules.errors import Refusal
 from rules.words import State
+from storage.among import among
 from storage.db import vault_of
 from storage.tables import CounterRow, Order
 
@@ -43,7 +44,7 @@ def all_of(session: Session, order_ids: Collection[int]) -> list[Order]:
     """These orders, in the sequence of ``order_ids``."""
     if not order_ids:
         return []
-    query = select(Order).where(Order.id.in_(order_ids)).execution_options(autoflush=False)
+    query = select(Order).where(among(session, Order.id, order_ids)).execution_options(autoflush=False)
     found = {order.id: order for order in session.scalars(query)}
     return [found[order_id] for order_id in order_ids if order_id in found]
 

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Table, Update, and_, bindparam, case, or_, select, update
 from sqlalchemy.orm import Session
 
+from storage.among import among
 from storage.inserting import insert_new
 from storage.tables import OutboxRow
 
@@ -60,7 +61,7 @@ def mark(session: Session, row_id: int, **values: Any) -> None:
 
 def mark_each(session: Session, row_ids: Sequence[int], **values: Any) -> None:
     """Set columns of several rows to the same."""
-    session.execute(update(OutboxRow).where(OutboxRow.id.in_(row_ids)).values(**values))
+    session.execute(update(OutboxRow).where(among(session, OutboxRow.id, row_ids)).values(**values))
 
 
 def mark_all(session: Session, marks: Iterable[tuple[int, Mapping[str, Any]]]) -> None:
@@ -88,7 +89,7 @@ def _marking(names: tuple[str, ...]) -> Update:
 
 def all_of(session: Session, row_ids: Collection[int]) -> dict[int, OutboxRow]:
     """These messages by id."""
-    found = session.scalars(select(OutboxRow).where(OutboxRow.id.in_(row_ids)))
+    found = session.scalars(select(OutboxRow).where(among(session, OutboxRow.id, row_ids)))
     return {row.id: row for row in found}
 
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from rules.errors import Refusal
 from rules.words import Role
+from storage.among import among
 from storage.tables import DepartmentRow, PersonRow
 
 _BY_WECOM = (
@@ -40,7 +41,7 @@ def find(session: Session, person_id: str | None) -> PersonRow | None:
 
 def all_of(session: Session, person_ids: Collection[str]) -> dict[str, PersonRow]:
     """These people by id, active or not."""
-    found = session.scalars(select(PersonRow).where(PersonRow.id.in_(person_ids)))
+    found = session.scalars(select(PersonRow).where(among(session, PersonRow.id, person_ids)))
     return {person.id: person for person in found}
 
 
