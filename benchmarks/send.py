@@ -6,6 +6,7 @@ go out, urgent messages to other people are said one by one: none may wait behin
 
 import argparse
 import asyncio
+import gc
 import json
 import math
 import subprocess
@@ -36,7 +37,7 @@ from notifier.card import Button, Card, Text
 from notifier.channels.several import Several
 from notifier.channels.wecom import WeComChannel
 from notifier.delivery import Delivery
-from notifier.outbox import URGENT, Message, put
+from notifier.outbox import ROUTINE, URGENT, Message, put
 from storage import people
 from storage.db import Database, open_database
 from storage.tables import OutboxRow
@@ -44,7 +45,8 @@ from storage.vault import Vault
 
 LATENCY = 0.02
 PART = 200  # cards said in one transaction, as a tick of the clock says them
-URGENT_EVERY = 0.04
+URGENT_EVERY = 0.02
+WARM = 40
 PATIENCE = 300
 BENCH_PYTHON = Path(__file__).parents[1] / ".bench-venv" / "bin" / "python"
 PEER_THREADS = 50
@@ -151,10 +153,33 @@ async def ours(url: str, api: str, size: Size) -> dict[str, float]:
         held = Scene(database, http, api, size)
         held.loops.start()
         try:
+            await _warm(held)
             return await _measured(held, api)
         finally:
             await held.loops.stop()
             await database.close()
+
+
+async def _warm(held: Scene) -> None:
+    """Some messages that do not count: a bot that runs has its token, connections and planned statements,
+
+    and leaves what it loaded at its start out of the collector's rounds.
+    """
+    limit = time.monotonic() + PATIENCE
+    for n in range(WARM):
+        name = f"first-{n}"
+        await held.say([(name, Message(name, f"u{n}", card(name), URGENT if n % 2 else ROUTINE))])
+    while await held.database.read(_waiting):
+        assert time.monotonic() < limit, "the first messages did not go out"
+        await asyncio.sleep(0.02)
+    held.committed.clear()
+    gc.collect()
+    gc.freeze()
+
+
+def _waiting(session: Session) -> int:
+    waiting = OutboxRow.state != "sent"
+    return session.scalar(select(func.count()).select_from(OutboxRow).where(waiting)) or 0
 
 
 async def _measured(held: Scene, api: str) -> dict[str, float]:

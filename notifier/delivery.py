@@ -25,6 +25,8 @@ log = logging.getLogger(__name__)
 AT_ONCE = 50  # sends on the wire at the same time
 #: Messages claimed and not yet marked: as many as a died process would leave in doubt.
 MOST_CLAIMED = 200
+#: And as many in one transaction: what is urgent waits for no more than that.
+IN_ONE_TURN = 40
 TOO_MANY_AT_ONCE = 45033
 
 #: Told of each try: the channel, what became of it, and for what was sent how many seconds it waited.
@@ -83,7 +85,7 @@ class Delivery:
         ended = self._ended
         self._ended, self._marking = [], ended
         news, self._halt_news = self._halt_news, []
-        room = MOST_CLAIMED - self._claimed
+        room = min(MOST_CLAIMED - self._claimed, IN_ONE_TURN)
         if not ended and not news and room <= 0:
             return 0
         asked = (self._budget, self._reach, room, tuple(self._flying))
