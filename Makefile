@@ -26,7 +26,7 @@ setup: .venv/run.done
 IN_MEMORY := $(shell df -k /dev/shm 2>/dev/null | awk 'NR == 2 && $$4 > 4000000 {print "TMPDIR=/dev/shm"}')
 
 test: lint
-	$(IN_MEMORY) $(BIN)/python -m pytest -n 4 --dist loadfile
+	$(IN_MEMORY) $(BIN)/python -m pytest -n 4 --dist worksteal
 
 lint: .venv/test.done
 	$(BIN)/ruff format --check .

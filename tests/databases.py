@@ -16,6 +16,7 @@ async def run(socket_folder: str, *statements: str) -> None:
 
 
 def postgres_database(socket_folder: str, template: str, name: str = "story") -> Iterator[str]:
-    asyncio.run(run(socket_folder, f"CREATE DATABASE {name} TEMPLATE {template}"))
+    # Copied as files, which takes half the time: nobody writes into a template.
+    asyncio.run(run(socket_folder, f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY"))
     yield f"postgresql://postgres@/{name}?host={socket_folder}"
     asyncio.run(run(socket_folder, f"DROP DATABASE {name} WITH (FORCE)"))

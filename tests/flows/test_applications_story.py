@@ -73,20 +73,20 @@ def test_a_suspension_stops_the_official_clock_and_ends_by_itself(desk: DeskStor
     order = desk.handling()
     due = desk.order(order).due_at
     assert due is not None
-    desk.says(CONTACT, f"申请挂账 {order} 到3月20日 校舍改造需排期")
+    desk.says(CONTACT, f"申请挂账 {order} 到3月9日 校舍改造需排期")
     desk.presses(SUPERVISOR, "同意申报")
     desk.presses(OFFICER, "已申报")
     desk.presses(OFFICER, "平台通过")
     suspended_at = desk.now
     desk.puts_phones_aside()
-    desk.time_passes(at(8, day=20))
+    desk.time_passes(at(8, day=9))
     assert "提醒" not in desk.phone(CONTACT)
     assert "超期" not in desk.phone(CONTACT)
-    desk.time_passes(at(8, day=22))
+    desk.time_passes(at(8, day=11))
     assert "挂账到期" in desk.phone(CONTACT)
     ended_at = desk.order(order).due_at
     assert ended_at is not None
-    assert ended_at > due + (at(8, day=20) - suspended_at)
+    assert ended_at > due + (at(8, day=9) - suspended_at)
 
 
 def test_nobody_reviews_who_may_not(desk: DeskStory) -> None:
