@@ -10,6 +10,7 @@ let state = null;
 let playing = false;
 let pending = 0; // the timer of the deed that is about to happen
 let pointedAt = -1;
+let doneAt = -1; // the step that was done already: a slow answer is not pressed twice
 
 export function followStory(next) {
   state = next;
@@ -88,7 +89,8 @@ function point(step, target) {
 function typeAhead(form, text) {
   const input = form.querySelector("input[type=text]");
   input.placeholder = text;
-  if (!input.value && document.activeElement !== input) input.value = text;
+  const ours = !input.value || input.value === input.dataset.ahead; // a newcomer's own words stay
+  if (ours && document.activeElement !== input) input.dataset.ahead = input.value = text;
 }
 
 function scrollTo(phone, target) {
@@ -103,18 +105,21 @@ function scrollTo(phone, target) {
 }
 
 function doSoon(step) {
-  if (pending) return;
-  const at = state.at;
+  const { at } = state;
+  if (pending || at === doneAt) return;
   pending = setTimeout(async () => {
     if (!byId("viewer").matches(":hover")) closePage();
-    await perform(step, targetOf(step));
+    const target = targetOf(step);
+    if (target) {
+      doneAt = at;
+      await perform(step, target);
+    }
     pending = 0;
     if (playing && state.at !== at) followStory(state); // the next step's target may be here already
   }, PAUSE);
 }
 
 async function perform(step, target) {
-  if (!target) return;
   const { person, text } = step;
   if (step.do === "press" && target.dataset.link) await openLink(person, text, urlOf(target));
   else if (step.do === "press" || step.do === "advance") target.click();
@@ -146,6 +151,7 @@ async function choose(node, text) {
 byId("auto").onclick = () => {
   if (playing) return stopPlaying();
   playing = true;
+  doneAt = -1;
   byId("auto").textContent = "暂停演示";
   byId("auto").classList.add("on");
   if (state) followStory(state);

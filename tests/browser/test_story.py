@@ -6,7 +6,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from playwright.async_api import Locator, Page, async_playwright, expect
+from playwright.async_api import Locator, Page, Route, async_playwright, expect
 
 from bot.samples.export import sample_export
 from bot.trial.stage import Stage, working_morning
@@ -99,6 +99,24 @@ async def test_the_story_plays_by_itself_to_its_end(stage: Stage, page: Page) ->
     assert (await order_of(stage)).state is State.CLOSED
     assert stage.sandbox.problems == []
     assert stage.sandbox.platform.log.notes == []  # nothing on any card was longer than a phone shows
+
+
+async def test_a_slow_answer_is_not_pressed_twice(stage: Stage, page: Page) -> None:
+    pressed: list[str] = []
+
+    async def hold(route: Route) -> None:
+        """The press is on its way, and the page hears of something else meanwhile."""
+        pressed.append(route.request.post_data or "")
+        for _ in range(3):
+            async with page.expect_response("**/page/state*"):
+                stage.sandbox.platform.touch()
+        await route.continue_()
+
+    await page.route("**/page/do/press", hold)
+    await page.goto(f"{stage.sandbox.url}/?pause=0")
+    await page.get_by_role("button", name="自动演示").click()
+    await expect(page.locator("#hint")).to_contain_text("演示走完了", timeout=30_000)
+    assert len(pressed) == sum(step.do == "press" for step in STORY)
 
 
 async def test_the_bots_own_pages_work_in_the_panel(stage: Stage, page: Page, tmp_path: Path) -> None:
