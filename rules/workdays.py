@@ -6,14 +6,12 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import lru_cache
 
-from holidays import country_holidays
-from holidays.countries.china import ChinaStaticHolidays
+from rules import china
 
 # The package marks days off that it derives itself ("补假") and days off that a notice swapped ("调休").
 _DERIVED = "补假"
 _SWAPPED = "调休"
 _SATURDAY = 5
-_PUBLISHED = frozenset(ChinaStaticHolidays.special_public_holidays)
 
 
 @dataclass(frozen=True)
@@ -113,7 +111,7 @@ class Calendar:
 
     def published(self, year: int) -> bool:
         """Whether the State Council's notice for this year is known; if not, make-up days are missing."""
-        return year in self.covered or year in _PUBLISHED
+        return year in self.covered or year in china.PUBLISHED
 
     def unpublished_between(self, first: date, last: date) -> tuple[int, ...]:
         """The years of this stretch whose notice is not known: the warning for whoever counts over them."""
@@ -136,7 +134,7 @@ class Calendar:
 
     def _work_out(self, year: int) -> _Year:
         notes = dict(_package_notes(year))
-        if year in self.covered and year not in _PUBLISHED:
+        if year in self.covered and year not in china.PUBLISHED:
             notes = {day: note for day, note in notes.items() if _DERIVED not in note.name}
         notes |= {day: _as_note(day, one) for day, one in self.overrides.items() if day.year == year}
         workdays = tuple(
@@ -169,7 +167,7 @@ def differences(old: Calendar, new: Calendar, first: date, last: date) -> list[D
 @lru_cache(maxsize=64)
 def _package_notes(year: int) -> tuple[tuple[date, Note], ...]:
     # The next year's notice may make a day of this December a working day.
-    known = country_holidays("CN", years=(year, year + 1), language="zh_CN", expand=False)
+    known = china.known(year, year + 1)
     off = {day: Note(day, False, _short(name)) for day, name in known.items() if day.year == year}
     made_up = {day: Note(day, True, "补班") for day in known.weekend_workdays if day.year == year}
     return tuple((off | made_up).items())
