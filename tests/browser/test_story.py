@@ -99,6 +99,9 @@ async def test_the_story_plays_by_itself_to_its_end(stage: Stage, page: Page) ->
     assert (await order_of(stage)).state is State.CLOSED
     assert stage.sandbox.problems == []
     assert stage.sandbox.platform.log.notes == []  # nothing on any card was longer than a phone shows
+    await page.set_viewport_size({"width": 390, "height": 844})
+    await expect(page.locator("#now")).to_be_in_viewport(ratio=1)  # the page fits a phone, too
+    await expect(phone(page, OFFICER).locator(".phone")).to_be_in_viewport(ratio=0.9)
 
 
 async def test_a_slow_answer_is_not_pressed_twice(stage: Stage, page: Page) -> None:
