@@ -3,8 +3,9 @@
 import re
 import string
 from array import array
-from collections.abc import Iterable, Iterator
-from itertools import groupby, pairwise
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, groupby, pairwise
 from math import log
 from operator import itemgetter
 
@@ -13,8 +14,10 @@ from ahocorasick_rs import AhoCorasick, Implementation
 #: What belongs to words, as jieba sees it; nothing else is ever part of one.
 _WORD = re.compile(r"[\u4E00-\u9FD5a-zA-Z0-9+#&\._%\-]+").fullmatch
 _LATIN = frozenset(string.ascii_letters + string.digits)
-_LOWEST = float("-inf")
+_BOUND = 1e6  # by so much a word is likelier whose first character, being strange, never stands alone
 _end = itemgetter(2)
+
+Found = tuple[int, int, int]  # a word's index, where it starts and where it ends
 
 
 class Lexicon:
@@ -32,8 +35,8 @@ class Lexicon:
             self.counts.append(count)
             yield word
 
-    def find(self, text: str) -> list[tuple[int, int, int]]:
-        """(index, start, end) of each word in the text, by end."""
+    def find(self, text: str) -> list[Found]:
+        """Each word in the text, by end."""
         return self._automaton.find_matches_as_indexes(text, overlapping=True)
 
     def count(self, word: str) -> int:
@@ -46,11 +49,19 @@ class LikeliestCutter:
     """jieba's dictionary, and the words taught beside it; each text is cut along its likeliest words."""
 
     def __init__(self, words: Iterable[tuple[str, int]]) -> None:
-        self._language = Lexicon((*((w, n) for w, n in words if _WORD(w)), ("\r\n", 1)))
-        self._total = sum(self._language.counts)
+        self._singles: dict[str, int] = {}  # most of what stands in a text: looked up, not searched for
+        self._language = Lexicon(chain(self._longer(words), [("\r\n", 1)]))
+        self._total = sum(self._language.counts) + sum(self._singles.values())
         self._taught: dict[str, int] = {}
-        self._own: Lexicon | None = None
-        self._logs = array("d", map(log, self._language.counts))
+        self._take_up(Lexicon(()))
+
+    def _longer(self, words: Iterable[tuple[str, int]]) -> Iterator[tuple[str, int]]:
+        """The words of two characters and more; the others are kept apart."""
+        for word, count in filter(lambda known: _WORD(known[0]), words):
+            if len(word) > 1:
+                yield word, count
+            else:
+                self._singles[word] = count
 
     def add_words(self, words: Iterable[str]) -> None:
         """Keep the words whole: each as frequent as that takes, the parts of longer ones first."""
@@ -58,9 +69,12 @@ class LikeliestCutter:
             new = {word: self._sufficient(word) for word in same}
             self._taught = self._taught | new
             self._total += sum(new.values())
-            own = Lexicon(self._taught.items())
-            self._logs = self._logs[: len(self._language.counts)] + array("d", map(log, own.counts))
-            self._own = own
+            self._take_up(Lexicon(self._taught.items()))
+
+    def _take_up(self, own: Lexicon) -> None:
+        """The gains before the words: who cuts meanwhile never finds a word that has no place in them."""
+        self._gains = array("d", bytes(8 * (len(self._language.counts) + len(own.counts))))
+        self._own = own
 
     def _sufficient(self, word: str) -> int:
         """The count from which the word is likelier than its parts: jieba's ``suggest_freq``."""
@@ -70,7 +84,7 @@ class LikeliestCutter:
         return max(int(likely * self._total) + 1, self._count(word) or 1)
 
     def _count(self, word: str) -> int:
-        return self._taught.get(word) or self._language.count(word)
+        return self._taught.get(word) or self._singles.get(word) or self._language.count(word)
 
     def cut(self, text: str) -> list[str]:
         """The most likely words of the text, in order; letters and digits that follow each other are one."""
@@ -80,34 +94,55 @@ class LikeliestCutter:
     def _seams(self, text: str) -> list[int]:
         """The places between the words of the most likely path, both ends of the text among them."""
         begins = self._begins(text)
-        seams = [len(text)]
-        while seams[-1] > 0:
-            seams.append(begins[seams[-1]])
+        end = len(text)
+        seams = [end]
+        while end > 0:
+            end = begins.get(end, end - 1)
+            seams.append(end)
         return seams[::-1]
 
-    def _begins(self, text: str) -> list[int]:
-        """For each place, where the last word of the most likely path to there begins."""
-        found, logs, least, settled = self._found(text), self._logs, log(self._total), 0
-        begun = {start for _, start, _ in found}
-        route, begins = [0.0] + [_LOWEST] * len(text), list(range(-1, len(text)))
-        for index, start, end in found:
-            while settled < end:
-                if settled not in begun:  # no word begins here: the character stands alone
-                    route[settled + 1] = route[settled] - least
-                settled += 1
-            likely = route[start] + logs[index] - least
-            if likely >= route[end]:
-                route[end], begins[end] = likely, start
+    def _begins(self, text: str) -> dict[int, int]:
+        """Where a word ends on the likeliest path to there: its begin. Elsewhere a character stands alone."""
+        found = self._found(text)
+        best, place, gained, begins = 0.0, 0, [0.0], {}
+        for (_, start, end), gain in zip(found, self._worth(text, found), strict=True):
+            if end > place:
+                gained += [best] * (end - place)
+                place = end
+            whole = gained[start] + gain
+            if whole > best:
+                gained[end] = best = whole
+                begins[end] = start
         return begins
 
-    def _found(self, text: str) -> list[tuple[int, int, int]]:
+    def _found(self, text: str) -> list[Found]:
         """All words in the text, by where they end."""
+        known = len(self._language.counts)
         found = self._language.find(text)
-        if self._own:
-            known = len(self._language.counts)
-            found += [(known + index, start, end) for index, start, end in self._own.find(text)]
-            found.sort(key=_end)
+        found += [(known + index, start, end) for index, start, end in self._own.find(text)]
+        found.sort(key=_end)
         return found
+
+    def _worth(self, text: str, found: Sequence[Found]) -> list[float]:
+        """How much likelier each word is than its characters one by one, which then count for nothing."""
+        known = self._gains
+        gains = [known[i] or self._reckon(known, i, text[start:end]) for i, start, end in found]
+        return _spared(found, gains) if max(gains, default=0.0) > _BOUND / 2 else gains
+
+    def _reckon(self, known: "array[float]", index: int, word: str) -> float:
+        """The gain of a word, kept: few of a language's words stand in a desk's orders."""
+        least, own = log(self._total), index - len(self._language.counts)
+        count = self._language.counts[index] if own < 0 else self._own.counts[own]
+        alone = sum(log(self._singles.get(char, 1)) - least for char in word)
+        known[index] = log(count) - least - alone + (0.0 if word[0] in self._singles else _BOUND)
+        return known[index]
+
+
+def _spared(found: Sequence[Found], gains: Sequence[float]) -> list[float]:
+    """The gains where words begin with strange characters: a longer word spares those within it, too."""
+    bound = sorted({start for (_, start, _), gain in zip(found, gains, strict=True) if gain > _BOUND / 2})
+    within = (bisect_left(bound, end) - bisect_right(bound, start) for _, start, end in found)
+    return [gain + _BOUND * count for gain, count in zip(gains, within, strict=True)]
 
 
 def _glued(words: list[str]) -> list[str]:
