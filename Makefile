@@ -16,6 +16,7 @@ setup: .venv/run.done
 .venv/run.done: requirements.lock
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m nlp.dictionary
 	touch $@
 
 .venv/test.done: requirements-test.lock .venv/run.done

@@ -1,75 +1,37 @@
 """Cuts text on jieba's dictionary: the same words as jieba without its guessing, in a third of the time."""
 
-import re
 import string
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, groupby, pairwise
+from collections.abc import Iterable, Sequence
+from itertools import groupby, pairwise
 from math import log
 from operator import itemgetter
 
-from ahocorasick_rs import AhoCorasick, Implementation
+from nlp.dictionary import Dictionary, is_word
+from nlp.lexicon import Found, Lexicon
 
-#: What belongs to words, as jieba sees it; nothing else is ever part of one.
-_WORD = re.compile(r"[\u4E00-\u9FD5a-zA-Z0-9+#&\._%\-]+").fullmatch
 _LATIN = frozenset(string.ascii_letters + string.digits)
 _BOUND = 1e6  # by so much a word is likelier whose first character, being strange, never stands alone
-_end = itemgetter(2)
-
-Found = tuple[int, int, int]  # a word's index, where it starts and where it ends
-
-
-class Lexicon:
-    """Words with their counts, found in a text all at once wherever they overlap."""
-
-    def __init__(self, words: Iterable[tuple[str, int]]) -> None:
-        self.counts = array("L")
-        # One automaton takes half the memory of jieba's dictionary of prefixes, and is walked outside Python.
-        self._automaton = AhoCorasick(
-            self._counted(words), implementation=Implementation.ContiguousNFA, store_patterns=False
-        )
-
-    def _counted(self, words: Iterable[tuple[str, int]]) -> Iterator[str]:
-        for word, count in words:
-            self.counts.append(count)
-            yield word
-
-    def find(self, text: str) -> list[Found]:
-        """Each word in the text, by end."""
-        return self._automaton.find_matches_as_indexes(text, overlapping=True)
-
-    def count(self, word: str) -> int:
-        """How often the word occurs in the language; 0 if it is none."""
-        whole = (0, len(word))
-        return next((self.counts[i] for i, *place in self.find(word) if tuple(place) == whole), 0)
+_end = itemgetter(1)
 
 
 class LikeliestCutter:
     """jieba's dictionary, and the words taught beside it; each text is cut along its likeliest words."""
 
-    def __init__(self, words: Iterable[tuple[str, int]]) -> None:
-        self._singles: dict[str, int] = {}  # most of what stands in a text: looked up, not searched for
-        self._language = Lexicon(chain(self._longer(words), [("\r\n", 1)]))
+    def __init__(self, dictionary: Dictionary) -> None:
+        self._singles, self._language = dictionary
         self._total = sum(self._language.counts) + sum(self._singles.values())
         self._taught: dict[str, int] = {}
-        self._take_up(Lexicon(()))
-
-    def _longer(self, words: Iterable[tuple[str, int]]) -> Iterator[tuple[str, int]]:
-        """The words of two characters and more; the others are kept apart."""
-        for word, count in filter(lambda known: _WORD(known[0]), words):
-            if len(word) > 1:
-                yield word, count
-            else:
-                self._singles[word] = count
+        self._take_up(Lexicon.of(()))
 
     def add_words(self, words: Iterable[str]) -> None:
         """Keep the words whole: each as frequent as that takes, the parts of longer ones first."""
-        for _, same in groupby(sorted(filter(_WORD, words), key=lambda w: (len(w), w)), key=len):
+        for _, same in groupby(sorted(filter(is_word, words), key=lambda w: (len(w), w)), key=len):
             new = {word: self._sufficient(word) for word in same}
             self._taught = self._taught | new
             self._total += sum(new.values())
-            self._take_up(Lexicon(self._taught.items()))
+            self._take_up(Lexicon.of(self._taught.items()))
 
     def _take_up(self, own: Lexicon) -> None:
         """The gains before the words: who cuts meanwhile never finds a word that has no place in them."""
@@ -105,7 +67,7 @@ class LikeliestCutter:
         """Where a word ends on the likeliest path to there: its begin. Elsewhere a character stands alone."""
         found = self._found(text)
         best, place, gained, begins = 0.0, 0, [0.0], {}
-        for (_, start, end), gain in zip(found, self._worth(text, found), strict=True):
+        for (start, end, _), gain in zip(found, self._worth(text, found), strict=True):
             if end > place:
                 gained += [best] * (end - place)
                 place = end
@@ -119,14 +81,14 @@ class LikeliestCutter:
         """All words in the text, by where they end."""
         known = len(self._language.counts)
         found = self._language.find(text)
-        found += [(known + index, start, end) for index, start, end in self._own.find(text)]
+        found += [(start, end, known + index) for start, end, index in self._own.find(text)]
         found.sort(key=_end)
         return found
 
     def _worth(self, text: str, found: Sequence[Found]) -> list[float]:
         """How much likelier each word is than its characters one by one, which then count for nothing."""
         known = self._gains
-        gains = [known[i] or self._reckon(known, i, text[start:end]) for i, start, end in found]
+        gains = [known[i] or self._reckon(known, i, text[start:end]) for start, end, i in found]
         return _spared(found, gains) if max(gains, default=0.0) > _BOUND / 2 else gains
 
     def _reckon(self, known: "array[float]", index: int, word: str) -> float:
@@ -140,8 +102,8 @@ class LikeliestCutter:
 
 def _spared(found: Sequence[Found], gains: Sequence[float]) -> list[float]:
     """The gains where words begin with strange characters: a longer word spares those within it, too."""
-    bound = sorted({start for (_, start, _), gain in zip(found, gains, strict=True) if gain > _BOUND / 2})
-    within = (bisect_left(bound, end) - bisect_right(bound, start) for _, start, end in found)
+    bound = sorted({start for (start, _, _), gain in zip(found, gains, strict=True) if gain > _BOUND / 2})
+    within = (bisect_left(bound, end) - bisect_right(bound, start) for start, end, _ in found)
     return [gain + _BOUND * count for gain, count in zip(gains, within, strict=True)]
 
 

@@ -1,12 +1,11 @@
 """Cuts Chinese text into words with jieba (or rjieba, if installed), loaded once and off the start path."""
 
 import importlib
-import sys
 import threading
-import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any, Protocol
 
+from nlp import dictionary
 from nlp.likeliest import LikeliestCutter
 
 
@@ -112,26 +111,4 @@ def _open() -> Cutter:
     try:
         return _Rust(importlib.import_module("rjieba").Jieba())
     except ImportError:
-        return LikeliestCutter(counted_words())
-
-
-def counted_words() -> Iterator[tuple[str, int]]:
-    """jieba's dictionary: each word and how often it occurs."""
-    with load_jieba().get_dict_file() as lines:
-        for line in lines:
-            word, count, _ = line.decode("utf-8").split(" ")
-            yield word, int(count)
-
-
-def load_jieba() -> Any:
-    """jieba itself, imported quietly and without the 11 MB that it asks for to find its own file."""
-    for category in (DeprecationWarning, SyntaxWarning):  # before Python 3.12, and since
-        warnings.filterwarnings("ignore", ".*invalid escape sequence", category)
-    wanted = sys.modules.get("pkg_resources")
-    sys.modules["pkg_resources"] = None  # type: ignore[assignment]
-    try:
-        return importlib.import_module("jieba")
-    finally:
-        sys.modules.pop("pkg_resources")
-        if wanted is not None:
-            sys.modules["pkg_resources"] = wanted
+        return LikeliestCutter(dictionary.load())

@@ -4,13 +4,15 @@ import os
 import subprocess
 import sys
 import threading
+from itertools import islice
 from pathlib import Path
 
+import jieba
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlp import normalise, segment
+from nlp import dictionary, lexicon, normalise, segment
 from nlp.likeliest import LikeliestCutter
 from nlp.matching import matcher
 from nlp.reading import read
@@ -72,10 +74,37 @@ def test_the_words_of_a_text_are_the_text(text: str) -> None:
     assert "".join(segment.cut(text)) == text
 
 
-JIEBA = segment.load_jieba().Tokenizer()
-OURS = LikeliestCutter(segment.counted_words())
+JIEBA = jieba.Tokenizer()
+OURS = LikeliestCutter(dictionary.load())
 TAUGHT = ["转学籍", "生转", "转学籍划片区", "南京市长江", "a1B"]
 CHINESE = st.text("学校小学生转学籍划片区对口招生办南京市长江大桥a1B.%-，。 \r\n\t㐀😀", max_size=60)
+
+
+@pytest.mark.skipif(not lexicon.FAST, reason="daachorse is not made for this processor")
+def test_a_kept_dictionary_is_the_one_that_would_be_built(tmp_path: Path) -> None:
+    words = list(islice(dictionary.counted_words(), 5000))
+    built = dictionary.build(words)
+    file = tmp_path / "dictionary.bin"
+    dictionary.keep(file, words)
+    kept = dictionary.kept(file)
+    assert kept is not None
+    assert kept.singles == built.singles
+    assert kept.longer.counts == built.longer.counts
+    text = "".join(word for word, _ in words[::7])
+    assert kept.longer.find(text) == built.longer.find(text)
+
+
+@pytest.mark.skipif(not lexicon.FAST, reason="daachorse is not made for this processor")
+def test_a_dictionary_that_is_not_whole_is_not_used(tmp_path: Path) -> None:
+    file = tmp_path / "dictionary.bin"
+    assert dictionary.kept(file) is None
+    dictionary.keep(file, islice(dictionary.counted_words(), 500))
+    whole = file.read_bytes()
+    for torn in (b"", b"{}\n", whole[:-1], whole[:-9] + b"x" + whole[-8:], b"{}" + whole):
+        file.write_bytes(torn)
+        assert dictionary.kept(file) is None
+    file.write_bytes(whole)
+    assert dictionary.kept(file)
 
 
 def test_taught_words_are_as_frequent_as_jieba_would_make_them() -> None:
