@@ -20,6 +20,7 @@ class Reading:
     text: str
     title: normalise.Plain
     body: normalise.Plain
+    title_end: int
     lead_end: int
     body_end: int
 
@@ -35,15 +36,19 @@ class Reading:
 
     def where(self, place: int) -> str:
         """Which part of the text a place belongs to."""
-        if place < len(self.title.text):
+        if place < self.title_end:
             return TITLE
         return LEAD if place < self.lead_end else BODY if place < self.body_end else TAIL
 
+    def weight(self, place: int) -> float:
+        """How much a word at a place counts."""
+        return WEIGHT[self.where(place)]
+
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Where it stands in the title or in the body as they were given."""
-        if start < len(self.title.text):
-            return self.title.span(start, min(end, len(self.title.text)))
-        shift = len(self.title.text) + 1 if self.title.text else 0
+        if start < self.title_end:
+            return self.title.span(start, min(end, self.title_end))
+        shift = self.title_end + 1 if self.title_end else 0
         return self.body.span(start - shift, end - shift)
 
 
@@ -53,7 +58,7 @@ def read(text: str, title: str = "") -> Reading:
     whole = f"{head.text}{boilerplate.BLANK}{body.text}" if head.text else body.text
     left = boilerplate.blank(whole)
     begin = len(head.text)
-    return Reading(left, head, body, _after(left, begin, _LEAD), _after(left, begin, _BODY))
+    return Reading(left, head, body, begin, _after(left, begin, _LEAD), _after(left, begin, _BODY))
 
 
 def _after(text: str, begin: int, count: int) -> int:

@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import cached_property
 from typing import NamedTuple
 
 from nlp import examples, learning, reading
@@ -38,12 +39,19 @@ class Reason(NamedTuple):
 
 @dataclass(frozen=True)
 class Ranked:
-    """A department, how sure (0 to 1) and why, strongest reason first."""
+    """A department, how sure (0 to 1) and why."""
 
     department: str
     confidence: float
     points: float
-    reasons: tuple[Reason, ...] = ()
+    _weighing: Weighing = field(repr=False, compare=False)
+
+    @cached_property
+    def reasons(self) -> tuple[Reason, ...]:
+        """Why, strongest first; gathered when asked for, as most suggestions are only ranked."""
+        return tuple(
+            _reason(self._weighing, said) for said in self._weighing.evidence(self.department, _REASONS)
+        )
 
 
 @dataclass(frozen=True)
@@ -126,14 +134,14 @@ def _conclude(weighing: Weighing, model: Model) -> Suggestion:
     judged = weighing.scope(limits.foreign)
     three = zip(ranked[:SUGGESTED], sure, strict=False)
     return Suggestion(
-        ranked=tuple(Ranked(d, c, round(p, 3), _reasons(weighing, d)) for (d, p), c in three),
+        ranked=tuple(Ranked(d, c, round(p, 3), weighing) for (d, p), c in three),
         verdict=_verdict(sure[0], judged.out, limits),
         stage=weighing.stage(),
         topic=weighing.main_topic(),
         out_of_scope=judged.out,
         owner=judged.owner,
         foreign=tuple(
-            _reason(weighing, Evidence("word", h.word, p, o, h.start, h.end)) for h, o, p in judged.said
+            _reason(weighing, Evidence(-p, "word", h.word, o, h.start, h.end)) for h, o, p in judged.said
         ),
     )
 
@@ -144,14 +152,9 @@ def _verdict(confidence: float, out: bool, limits: Calibration) -> Verdict:
     return Verdict.ONE if confidence >= limits.one else Verdict.THREE
 
 
-def _reasons(weighing: Weighing, department: str) -> tuple[Reason, ...]:
-    telling = sorted(weighing.evidence(department), key=lambda e: (-e.points, e))
-    return tuple(_reason(weighing, e) for e in telling[:_REASONS])
-
-
 def _reason(weighing: Weighing, said: Evidence) -> Reason:
     """The evidence with its place in the text as it was given."""
-    points = round(said.points, 3)
+    points = round(-said.rank, 3)
     if said.end == 0:
         return Reason(said.code, said.value, points, said.topic)
     read = weighing.read

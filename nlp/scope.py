@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from nlp.matching import Hit
-from nlp.reading import WEIGHT, Reading
+from nlp.reading import Reading
 from nlp.vocabulary import Kind
 
 _FADE = 0.7
@@ -29,7 +29,7 @@ class Judgement:
 def school_share(reading: Reading, words: Kind) -> float:
     """How far the text speaks of schools, 0 to 1."""
     hits = words.matcher.find(reading.text, reading.borders)
-    return min(1.0, sum(WEIGHT[reading.where(hit.start)] for hit in hits) / _SCHOOL)
+    return min(1.0, sum(reading.weight(hit.start) for hit in hits) / _SCHOOL)
 
 
 def judge(reading: Reading, words: Kind, ours: float, limit: float, school: float) -> Judgement:
@@ -54,7 +54,7 @@ def _said(reading: Reading, words: Kind) -> list[Said]:
     best: dict[tuple[str, str], Said] = {}
     for hit in words.matcher.find(reading.text, reading.borders):
         for owner, weight in words.meanings[hit.word].items():
-            points = weight * WEIGHT[reading.where(hit.start)]
+            points = weight * reading.weight(hit.start)
             if (owner, hit.word) not in best or points > best[owner, hit.word][2]:
                 best[owner, hit.word] = (hit, owner, points)
     return list(best.values())

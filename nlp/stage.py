@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 
-from nlp.reading import WEIGHT, Reading
+from nlp.reading import Reading
 from nlp.vocabulary import Kind
 
 _NUMBER = r"第?[一二三四五六七八九十\d]{1,3}"
@@ -20,7 +20,7 @@ def scores(reading: Reading, words: Kind) -> dict[str, float]:
     best: dict[tuple[str, str], float] = {}
     for hit in words.matcher.find(reading.text, reading.borders):
         for name, weight in words.meanings[hit.word].items():
-            value = weight * WEIGHT[reading.where(hit.start)]
+            value = weight * reading.weight(hit.start)
             best[name, hit.word] = max(value, best.get((name, hit.word), 0.0))
     found: dict[str, float] = {}
     for (name, _), value in best.items():
@@ -34,7 +34,7 @@ def _school_names(reading: Reading) -> Iterable[tuple[str, float]]:
     for stage, pattern in _NAMED:
         found = pattern.search(reading.text)
         if found:
-            yield stage, _NAME_WEIGHT[stage] * WEIGHT[reading.where(found.start())]
+            yield stage, _NAME_WEIGHT[stage] * reading.weight(found.start())
 
 
 def shares(found: Mapping[str, float]) -> dict[str, float]:
