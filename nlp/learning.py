@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from operator import attrgetter
+from operator import itemgetter
 from typing import NamedTuple
 
 from nlp.reading import Reading
@@ -31,7 +31,7 @@ class Told(NamedTuple):
     share: Mapping[str, float]  # department → its share of the word's orders, times ``sure``
 
 
-_telling = attrgetter("telling")
+_telling = itemgetter(1)
 
 
 class Voice(NamedTuple):
@@ -107,16 +107,18 @@ class Counts:
 
     def speak(self, words: Iterable[str]) -> Voice:
         """What the known words say; the most telling are listened to."""
-        known = (self._told(word) for word in words if word in self.by_word)
-        told = sorted((one for one in known if one.telling > 0), key=_telling, reverse=True)[:_BEST]
+        kept, by_word = self._kept, self.by_word
+        known = [kept.get(word) or self._reckon(word, by_word[word]) for word in words if word in by_word]
+        told = sorted([one for one in known if one.telling > 0], key=_telling, reverse=True)[:_BEST]
         total, usual = self.total(), self._usual()
         share = _VOICE * total / (total + _TRUST) / (_DOUBT + sum(map(_telling, told)))
         weighed = [(share * one.telling, one) for one in told]
         points = dict.fromkeys(usual, 0.0)
+        against = 0.0
         for weight, one in weighed:
+            against += weight * one.sure
             for department, part in one.share.items():
                 points[department] += weight * part
-        against = sum(weight * one.sure for weight, one in weighed)
         return Voice({d: given - against * usual[d] for d, given in points.items()}, weighed, usual)
 
     def _usual(self) -> Mapping[str, float]:
@@ -126,19 +128,19 @@ class Counts:
             self._shares.update((d, n / total) for d, n in self.by_word.get(EVERY, {}).items() if n)
         return self._shares
 
-    def _told(self, word: str) -> Told:
-        """What a word tells; kept once reckoned."""
-        if word not in self._kept:
-            self._kept[word] = self._reckon(word, self.by_word[word])
-        return self._kept[word]
-
     def _reckon(self, word: str, row: Mapping[str, int]) -> Told:
-        """How likely each department is where the word stands, against how likely it always is."""
+        """How likely each department is where the word stands, against how likely it always is; kept."""
         usual, seen = self._usual(), sum(row.values())
         whole = seen + _WITNESSES
-        here = ((row.get(d, 0) + _WITNESSES * p) / whole / p for d, p in usual.items())
-        telling = sum(p * r * math.log(r) for p, r in zip(usual.values(), here, strict=True))
-        return Told(word, telling, seen / whole, {d: n / whole for d, n in row.items() if n and d in usual})
+        here = [(usual[d], n / whole) for d, n in row.items() if n and d in usual]
+        doubt = _WITNESSES / whole  # how likely, against always, are all the departments that the row lacks
+        lacking = 1 - math.fsum(p for p, _ in here)
+        # Exact sums: words that were in the same orders tell the same, in whatever order they came.
+        said = math.fsum((s + p * doubt) * math.log(s / p + doubt) for p, s in here)
+        telling = said + lacking * doubt * math.log(doubt)
+        share = {d: n / whole for d, n in row.items() if n and d in usual}
+        told = self._kept[word] = Told(word, telling, seen / whole, share)
+        return told
 
 
 def words_of(reading: Reading) -> list[str]:

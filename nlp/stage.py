@@ -9,9 +9,14 @@ from nlp.vocabulary import Kind
 _NUMBER = r"第?[一二三四五六七八九十\d]{1,3}"
 # 〈六小〉〈26小〉 but not 〈六小时〉; 〈二中〉〈20中〉 but not 〈三中全会〉.
 _NAMED = (
-    ("小学", re.compile(rf"(?<![\d一二三四五六七八九十几]){_NUMBER}小(?![时组区孩朋型班队的数户])")),
-    ("初中", re.compile(rf"(?<![\d一二三四五六七八九十高初]){_NUMBER}中(?![国心午间期旬央等全年天有的])")),
+    ("小学", "小", re.compile(rf"(?<![\d一二三四五六七八九十几]){_NUMBER}小(?![时组区孩朋型班队的数户])")),
+    (
+        "初中",
+        "中",
+        re.compile(rf"(?<![\d一二三四五六七八九十高初]){_NUMBER}中(?![国心午间期旬央等全年天有的])"),
+    ),
 )
+_NUMBERED = {kind: re.compile(rf"{kind}(?<=[一二三四五六七八九十\d]{kind})").search for kind in "小中"}
 _NAME_WEIGHT = {"小学": 2.5, "初中": 1.5}
 
 
@@ -31,8 +36,8 @@ def scores(reading: Reading, words: Kind) -> dict[str, float]:
 
 
 def _school_names(reading: Reading) -> Iterable[tuple[str, float]]:
-    for stage, pattern in _NAMED:
-        found = pattern.search(reading.text)
+    for stage, kind, pattern in _NAMED:
+        found = _NUMBERED[kind](reading.text) and pattern.search(reading.text)
         if found:
             yield stage, _NAME_WEIGHT[stage] * reading.weight(found.start())
 

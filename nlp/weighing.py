@@ -65,8 +65,7 @@ class Weighing:
             if department in shares:
                 share = -shares[department]
                 said += [
-                    (points * share, "word", word, name, *place)
-                    for points, word, *place in self._topics[name]
+                    (p * share, "word", word, name, start, end) for p, word, start, end in self._topics[name]
                 ]
         said += [
             (-points, code, value, "", 0, 0)
