@@ -61,8 +61,9 @@ def claim(
 ) -> Claimed:
     """Take about ``most`` messages, urgent ones first, none for who is ``busy`` or being sent to."""
     claims.one_at_a_time(session)
-    away, busy = reach.away(), {*busy, *claims.being_sent_to(session, now)}
-    due = claims.due(session, now, most, busy, least_urgent, away)
+    away, (held, is_left) = reach.away(), claims.being_sent_to(session, now)
+    states = outbox.WAITING if is_left else ("queued",)
+    due = claims.due(session, now, most, {*busy, *held}, least_urgent, away, states)
     whole = claims.take_apart(session, now, [*due, *claims.also_due(session, now, due)])
     rows = _fold(session, now, claims.drop_moot(session, whole))
     staff = people.all_of(session, {row.person for row in rows})

@@ -16,6 +16,7 @@ from notifier.errors import GiveUp, Halt, TryAgain
 from notifier.outcomes import OnRefused, Outcome, mark
 from notifier.reach import Reach
 from notifier.slots import Slots
+from notifier.turns import MOST_CLAIMED, Turns
 from storage import claims
 from storage.db import Database
 from storage.outbox import NAG, URGENT
@@ -23,10 +24,6 @@ from storage.outbox import NAG, URGENT
 log = logging.getLogger(__name__)
 
 AT_ONCE = 50  # sends on the wire at the same time
-#: Messages claimed and not yet marked: as many as a died process would leave in doubt.
-MOST_CLAIMED = 200
-#: And as many in one transaction: what is urgent waits for no more than that.
-IN_ONE_TURN = 40
 TOO_MANY_AT_ONCE = 45033
 
 #: Told of each try: the channel, what became of it, and for what was sent how many seconds it waited.
@@ -62,6 +59,7 @@ class Delivery:
         self._budget = budget or Budget()
         self._reach = reach or Reach()
         self._slots = Slots(AT_ONCE)
+        self._turns = Turns()
         self._flying: dict[str, asyncio.Task[None]] = {}  # person → what is being sent to them
         self._claimed = 0
         self._held: set[int] = set()  # rows claimed and not marked yet
@@ -85,7 +83,7 @@ class Delivery:
         ended = self._ended
         self._ended, self._marking = [], ended
         news, self._halt_news = self._halt_news, []
-        room = min(MOST_CLAIMED - self._claimed, IN_ONE_TURN)
+        room = min(MOST_CLAIMED - self._claimed, self._turns.size)
         if not ended and not news and room <= 0:
             return 0
         asked = (self._budget, self._reach, room, tuple(self._flying))
@@ -100,6 +98,7 @@ class Delivery:
             self._marking = []
         self._marked(ended)
         self._report(ended, now)
+        self._turns.went(found.jobs)
         await self._begin(found)
         return found.looked_at
 
@@ -118,6 +117,8 @@ class Delivery:
             return 0
         asked = (self._clock(), self._budget, self._reach, AT_ONCE, self._busy(), URGENT)
         found = await self._database.transact(claim, *asked)
+        if found.jobs:
+            self._turns.went(found.jobs)
         await self._begin(found)
         return len(found.jobs)
 

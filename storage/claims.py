@@ -1,6 +1,6 @@
 """What of the outbox goes out next: found in order, leased by one process, given back."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -60,14 +60,19 @@ def _stopped(session: Session, rows: Sequence[OutboxRow]) -> set[int | None]:
 def one_at_a_time(session: Session) -> None:
     """Only this process claims until its transaction ends: two that claim for one person at the same moment
     would see neither what the other takes nor what is left of the person's budget."""
-    if session.get_bind().dialect.name == "postgresql":
+    if session.get_bind().dialect.name == "postgresql" and "claims" not in session.info:
         session.execute(text("SELECT pg_advisory_xact_lock(:n)"), {"n": CLAIM_LOCK})
+        session.info["claims"] = True
 
 
-def being_sent_to(session: Session, now: datetime) -> set[str]:
-    """Whom some process is sending to: what else they are to get waits, so that it comes in its order."""
-    held = select(OutboxRow.person).where(OutboxRow.state == "leased", OutboxRow.next_at > now)
-    return set(session.scalars(held))
+def being_sent_to(session: Session, now: datetime) -> tuple[set[str], bool]:
+    """Whom some process is sending to: what else they are to get waits, so that it comes in its order.
+
+    And whether a process died while it was sending something.
+    """
+    held = select(OutboxRow.person, OutboxRow.next_at).where(OutboxRow.state == "leased")
+    found = session.execute(held).all()
+    return {row.person for row in found if row.next_at > now}, any(row.next_at <= now for row in found)
 
 
 def due(
@@ -77,6 +82,7 @@ def due(
     busy: Collection[str] = (),
     least_urgent: int = NAG,
     away: Collection[str] = (),
+    states: Iterable[str] = WAITING,
 ) -> list[OutboxRow]:
     """What may go out now but not to who is ``busy``, urgent first, locked for this transaction.
 
@@ -84,7 +90,7 @@ def due(
 
     A leased row whose lease ran out is among them: its sender died, so it may have arrived.
     """
-    asked = [_due(session, state, now, most, busy, least_urgent, away) for state in WAITING]
+    asked = [_due(session, state, now, most, busy, least_urgent, away) for state in states]
     found = [row for query in asked for row in session.scalars(query)]
     return sorted(found, key=_rank)[:most]
 
