@@ -2,9 +2,12 @@
 
 import sys
 
-from bot.commands import cli
-from rules.errors import ConfigError, Refusal
-from storage.schema import DatabaseTooNew
+from bot import loading
+
+with loading.for_good():
+    from bot.commands import cli
+    from rules.errors import ConfigError, Refusal
+    from storage.schema import DatabaseTooNew
 
 #: Exit status for what the person can mend: configuration, arguments, files.
 WRONG_INPUT = 2

@@ -14,6 +14,7 @@ import aiohttp
 import uvicorn
 
 from bot import desk as desks
+from bot import loading
 from bot.app import App
 from bot.clock import Clock
 from bot.config import Config
@@ -149,6 +150,7 @@ class Runtime:
         await asyncio.to_thread(self.app.desk.reader.warm)
         gc.collect()
         gc.freeze()  # the words stay for good: going through them again and again stalls everybody
+        loading.give_back()
 
     def _callbacks_of(self, wecom: WeCom) -> Callbacks:
         return Callbacks(

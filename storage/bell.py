@@ -2,8 +2,10 @@
 
 import asyncio
 import logging
+from typing import TYPE_CHECKING
 
-import asyncpg
+if TYPE_CHECKING:
+    import asyncpg
 
 log = logging.getLogger(__name__)
 
@@ -35,9 +37,11 @@ class Bell:
         self._rung.set()
 
     async def _run(self) -> None:
+        import asyncpg  # not before somebody listens: a desk on SQLite never does
+
         while True:
             try:
-                await self._live()
+                await self._live(await asyncpg.connect(self._url))
             except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
                 about = {"action": "bell", "kind": type(error).__name__}
                 log.warning("not listening to other processes", extra=about)
@@ -45,8 +49,7 @@ class Bell:
                 self.listening.clear()
             await asyncio.sleep(AGAIN)
 
-    async def _live(self) -> None:
-        connection = await asyncpg.connect(self._url)
+    async def _live(self, connection: "asyncpg.Connection") -> None:
         try:
             connection.add_termination_listener(lambda _: self._rung.set())
             await connection.add_listener(CHANNEL, self._hear)
@@ -60,6 +63,6 @@ class Bell:
         finally:
             connection.terminate()
 
-    def _hear(self, connection: asyncpg.Connection, pid: int, channel: str, payload: object) -> None:
+    def _hear(self, connection: "asyncpg.Connection", pid: int, channel: str, payload: object) -> None:
         if pid != connection.get_server_pid():
             self._heard.set()

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from bot import logs
+from bot import loading, logs
 from bot.commands.options import DEFAULT_CONFIG, configured
 from bot.commands.options import run as complete
 from bot.config import Config
@@ -32,7 +32,8 @@ def run(
 
 
 async def _serve(config: Config) -> None:
-    from bot.runtime import Runtime
+    with loading.for_good():
+        from bot.runtime import Runtime
 
     runtime = await Runtime.start(config)
     typer.echo(f"即办已启动：{config.web.public_url}（回调地址 {config.web.public_url}/wecom/callback）")
