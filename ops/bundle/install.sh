@@ -20,6 +20,8 @@ grep -v -- '--hash=' requirements.lock | sed 's/ *\\$//' > "$to/.venv/requiremen
 "$to/.venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-index --find-links wheels \
   -r "$to/.venv/requirements.txt"
 cd "$to"
+# Once now: whoever runs the bot may not write here.
 .venv/bin/python -m nlp.dictionary >/dev/null
+.venv/bin/python -m compileall -q -x '/\.venv/' .
 .venv/bin/python -m bot --help >/dev/null
 echo "已安装到 $to。下一步：cd $to && .venv/bin/python -m bot init，再看 docs/operating.zh-CN.md。"
