@@ -68,6 +68,7 @@ def _stands(words: list[str]) -> bool:
     return len(words) > 1 and all(len(word) > 1 for word in words)
 
 
+_AT_SCHOOL = frozenset("上读念升考进")
 _model = _WordModel()
 
 
@@ -94,13 +95,17 @@ def cut(text: str) -> list[str]:
 def borders(words: Iterable[str]) -> set[int]:
     """The places where one word ends and the next begins, both ends of the text among them.
 
-    The dictionary has compounds like 〈录取分数〉: words of four and more have seams inside as well.
+    The dictionary has compounds like 〈录取分数〉: words of four and more have seams inside as well, and
+    words like 〈上一年级〉 name a stage after the verb.
     """
     found = {0}
     end = 0
     for word in words:
-        if len(word) > 3:
-            found.update((end + 2, end + len(word) - 2))
+        if len(word) > 2:
+            if word[0] in _AT_SCHOOL:
+                found.add(end + 1)
+            if len(word) > 3:
+                found.update((end + 2, end + len(word) - 2))
         end += len(word)
         found.add(end)
     return found
