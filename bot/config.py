@@ -7,14 +7,15 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.settings import applying, elements, reporting, review, sections
 from bot.settings import duty as duties
-from bot.settings import elements, reporting, review, sections
 from bot.settings.findings import find
 from bot.settings.kinds import Name, Zone
 from bot.settings.links import check_desk, check_links
 from bot.settings.messages import unknown_key
 from bot.settings.reader import Reader
 from bot.settings.source import read_yaml
+from rules.applications import Requirements
 from rules.errors import ConfigError, Problem
 from rules.hot import HotRule
 from rules.ladders import Ladders, parse_ladders
@@ -81,6 +82,7 @@ class Config:
     scores: Scores
     reports: Reporting
     hot: HotRule
+    applications: Requirements
 
 
 #: Section → its kind and what stands for it when it is not written.
@@ -111,6 +113,7 @@ _SECTIONS: dict[str, tuple[Any, Any]] = {
     "scores": (reporting.ScoreRules, {}),
     "reports": (reporting.ReportRules, {}),
     "hot": (reporting.HotRules, {}),
+    "applications": (applying.ApplicationRules, {}),
 }
 _LISTS = ("people", "departments")
 
@@ -154,6 +157,7 @@ def parse(text: str, environ: Mapping[str, str], *, name: str = "config.yaml") -
     values["rests"] = {who: entry.value() for who, entry in values["rests"].items()}
     values["scores"], values["reports"] = values["scores"].value(), values["reports"].value()
     values["visits"], values["hot"] = values["visits"].value(), values["hot"].value()
+    values["applications"] = values["applications"].value()
     values["wordings"] = tuple(entry.value() for entry in values["wordings"])
     return Config(people=people, departments=departments, calendar=calendar.value(), **values)
 

@@ -20,6 +20,7 @@ def build(config: Config) -> Desk:
         duty=config.duty,
         paging=config.paging,
         rests=config.rests,
+        requirements=config.applications,
         wordings=config.wordings,
         visits=config.visits,
         approving=config.review.rules(),

@@ -19,7 +19,7 @@ from rules.errors import Refusal
 from rules.lifecycle import allowed
 from rules.limits import parse_limit
 from rules.words import Action, ApplicationKind, ApplicationState, Role
-from storage import absences, applications, orders, runs
+from storage import absences, applications, orders, people, runs
 from storage.tables import ApplicationRow, Order, PersonRow
 
 _LENGTH = re.compile(r"(?<![月\d./-])(\d{1,2})\s*个?\s*(天|日|工作日)")
@@ -165,9 +165,38 @@ def listed(session: Session, desk: Desk, now: datetime, actor: PersonRow, order:
 
 
 def watch(session: Session, desk: Desk, now: datetime) -> None:
-    """Windows that are about to close are spoken of once."""
+    """Windows that are about to close are spoken of once, what lies at a step again and again."""
+    _remind(session, desk, now)
     for row in applications.closing_windows(session, now + WARNING):
         if runs.first(session, "window", str(row.id), now):
             order = orders.get(session, row.order_id)
             staff = on_duty_now(session, desk, now)
             tell(session, now, staff, order, f"window{row.id}", cards.closing(row, order, desk, now), URGENT)
+
+
+def _remind(session: Session, desk: Desk, now: datetime) -> None:
+    """Who has to review it, to file it or to enter the platform's word, once each time that one is due."""
+    for row in applications.all_open(session):
+        since = row.waits_since
+        due = rules.reminder(row.state, since, now, desk.requirements, desk.calendar, desk.tz)
+        if due and runs.first(session, "application", f"{row.id}:{row.state.value}:{due.name}", now):
+            _ask_again(session, desk, now, row, due)
+
+
+def _ask_again(session: Session, desk: Desk, now: datetime, row: ApplicationRow, due: rules.Reminder) -> None:
+    order = orders.get(session, row.order_id)
+    if not rules.may_still_matter(row.kind, order.state):
+        return
+    by, reason = people.name_of(session, row.by), applications.reason(session, row)
+    card = cards.waits(row, order, desk, now, by, reason, desk.requirements)
+    to = _who_must(session, desk, now, row, order, is_last=due.is_last)
+    tell(session, now, to, order, f"waits{row.id}{row.state.value}{due.name}", card)
+
+
+def _who_must(
+    session: Session, desk: Desk, now: datetime, row: ApplicationRow, order: Order, *, is_last: bool
+) -> list[PersonRow]:
+    """The chief, who may review on the 主管科室's behalf, hears of it when that keeps silent."""
+    if row.state is not ApplicationState.DRAFT:
+        return on_duty_now(session, desk, now)
+    return [*_reviewers(session, order), *(absences.here(session, Role.CHIEF) if is_last else ())]

@@ -5,8 +5,8 @@ from datetime import datetime, tzinfo
 
 from rules.deadlines import due_at
 from rules.errors import Refusal
-from rules.limits import Limit, parse_limit
-from rules.words import Action, ApplicationKind, ApplicationState
+from rules.limits import Limit, Office, parse_limit
+from rules.words import Action, ApplicationKind, ApplicationState, State
 from rules.workdays import Calendar
 
 #: (where it stands, what is done) → where it goes. What is not here cannot be done.
@@ -39,6 +39,12 @@ WINDOWS: dict[ApplicationKind, Limit] = {
     ApplicationKind.RETURN: parse_limit("4wh"),
     ApplicationKind.EXCLUDE: parse_limit("3wd"),
 }
+#: So long each step may lie before whoever has to act is reminded; after the last, on each working day.
+REMIND: dict[ApplicationState, tuple[Limit, ...]] = {
+    ApplicationState.DRAFT: (parse_limit("2wh"), parse_limit("1wd")),
+    ApplicationState.REVIEWED: (parse_limit("1wh"), parse_limit("1wd")),
+    ApplicationState.FILED: (parse_limit("1wd"),),
+}
 #: Extensions and suspensions must be filed before the official deadline.
 BEFORE_DUE = (ApplicationKind.EXTEND, ApplicationKind.SUSPEND)
 #: These ask for a day.
@@ -51,6 +57,7 @@ class Requirements:
 
     materials: dict[ApplicationKind, tuple[str, ...]] = field(default_factory=lambda: dict(MATERIALS))
     windows: dict[ApplicationKind, Limit] = field(default_factory=lambda: dict(WINDOWS))
+    remind: dict[ApplicationState, tuple[Limit, ...]] = field(default_factory=lambda: dict(REMIND))
 
 
 def step(state: ApplicationState, what: str) -> ApplicationState:
@@ -74,6 +81,41 @@ def window(
         return order_due
     limit = found.windows.get(kind)
     return due_at(start, limit, calendar, tz).at if limit else None
+
+
+@dataclass(frozen=True)
+class Reminder:
+    """One of a step that lies: its name, and whether all that were to come before it were in vain."""
+
+    name: str
+    is_last: bool = False
+
+
+def reminder(
+    state: ApplicationState,
+    since: datetime,
+    now: datetime,
+    found: Requirements,
+    calendar: Calendar,
+    tz: tzinfo,
+) -> Reminder | None:
+    """Which reminder of a step that lies since then is due; None outside office hours."""
+    local, limits = now.astimezone(tz), found.remind.get(state, ())
+    if not limits or not _is_open(local, limits[-1].office, calendar):
+        return None
+    passed = sum(due_at(since, limit, calendar, tz).at <= now for limit in limits)
+    if passed == len(limits):
+        return Reminder(f"{local:%Y%m%d}", is_last=True)
+    return Reminder(str(passed)) if passed else None
+
+
+def may_still_matter(kind: ApplicationKind, state: State) -> bool:
+    """Whether the city's word would change anything: figures at any time, clocks while the order is open."""
+    return kind is ApplicationKind.EXCLUDE or state.is_open
+
+
+def _is_open(local: datetime, office: Office, calendar: Calendar) -> bool:
+    return calendar.is_working(local.date()) and office.opens <= local.time() < office.closes
 
 
 def wanted_until(

@@ -57,6 +57,12 @@ def closing_windows(session: Session, before: datetime) -> list[ApplicationRow]:
     return list(session.scalars(query.order_by(ApplicationRow.window_at)))
 
 
+def all_open(session: Session) -> list[ApplicationRow]:
+    """What is not decided yet, oldest first."""
+    query = select(ApplicationRow).where(ApplicationRow.state.in_(OPEN))
+    return list(session.scalars(query.order_by(ApplicationRow.id)))
+
+
 def suspensions_over(session: Session, now: datetime) -> list[Order]:
     """Suspended orders whose day has come."""
     query = select(Order).where(Order.suspended_since.is_not(None), Order.suspended_until <= now)

@@ -6,15 +6,17 @@ from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from rules.words import ClockKind
+from storage import applications
 from storage.orders import OPEN
-from storage.tables import Clock, Order
+from storage.tables import ApplicationRow, Clock, Order
 
 
 def is_red(now: datetime) -> tuple[ColumnElement[bool], ...]:
     """What an open order with no running clock that has a reminder or a deadline still to come meets.
 
-    What the platform has suspended waits for its own day, and is none of them. That an event is still to be
-    reported up the line (信息上报) moves no order on.
+    What the platform has suspended waits for its own day, and is none of them; nor is an order with an
+    application, of which somebody is reminded on each working day until it is decided. That an event is still
+    to be reported up the line (信息上报) moves no order on.
     """
     will_speak = (
         select(Clock.id)
@@ -22,7 +24,14 @@ def is_red(now: datetime) -> tuple[ColumnElement[bool], ...]:
         .where(Clock.kind.not_in((ClockKind.FIRST_REPORT, ClockKind.FOLLOW_UP)))
         .where(or_(Clock.next_at.is_not(None), Clock.due_at > now))
     )
-    return ~will_speak.exists(), or_(Order.suspended_until.is_(None), Order.suspended_until <= now)
+    applied = select(ApplicationRow.id).where(
+        ApplicationRow.order_id == Order.id, ApplicationRow.state.in_(applications.OPEN)
+    )
+    return (
+        ~will_speak.exists(),
+        ~applied.exists(),
+        or_(Order.suspended_until.is_(None), Order.suspended_until <= now),
+    )
 
 
 def without_next(session: Session, now: datetime) -> list[Order]:

@@ -1,10 +1,11 @@
 """What is said about applications: 退单, 延期, 剔除, 挂账, 销账."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from notifier.card import Button, Card, Text
-from notifier.cards.phrases import left, mark, shown_gist, typed, when
+from notifier.cards.phrases import left, length, mark, shown_gist, typed, when
 from rules.applications import Requirements
 from rules.manual import Manual
 from rules.words import ApplicationKind, ApplicationState
@@ -85,6 +86,32 @@ def awaiting(row: ApplicationRow, order: Order, manual: Manual, now: datetime) -
         lines=_lines(row, order, manual, now),
         buttons=(_button(row, "grant", "平台通过", 1), _button(row, "refuse", "平台驳回", 3)),
     )
+
+
+_WAITS = {
+    ApplicationState.DRAFT: "{who} 提出，已等待审核 {length}",
+    ApplicationState.REVIEWED: "内部审核通过已 {length}，请在市级平台申报",
+    ApplicationState.FILED: "申报已 {length}，平台如已答复请登记结果",
+}
+
+
+def waits(
+    row: ApplicationRow,
+    order: Order,
+    manual: Manual,
+    now: datetime,
+    who: str,
+    reason: str,
+    found: Requirements,
+) -> Card:
+    """The card of the step that nobody has taken, once more."""
+    card = {
+        ApplicationState.DRAFT: lambda: to_review(row, order, manual, now, who, reason, found),
+        ApplicationState.REVIEWED: lambda: to_file(row, order, manual, now, reason, found),
+        ApplicationState.FILED: lambda: awaiting(row, order, manual, now),
+    }[row.state]()
+    lies = _WAITS[row.state].format(who=who, length=length(now - row.waits_since))
+    return replace(card, title=f"【提醒】{card.title}", subtitle=lies)
 
 
 def face(row: ApplicationRow, order: Order, manual: Manual, now: datetime, who: str) -> Card:

@@ -168,6 +168,11 @@ class ApplicationRow(Base):
     decided_at: Mapped[datetime | None]
     __table_args__ = (Index("ix_applications_state_window", "state", "window_at"),)
 
+    @property
+    def waits_since(self) -> datetime:
+        """Since when it waits for whoever has to act next."""
+        return self.filed_at or self.reviewed_at or self.at
+
 
 class ResultRow(Base):
     """办理结果 handed in for one round, with what the check said."""

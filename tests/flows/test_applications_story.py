@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from desk import CONTACT, HEAD, OFFICER, SUPERVISOR, DeskStory, at
+from desk import CHIEF, CONTACT, HEAD, OFFICER, SUPERVISOR, DeskStory, at
 
 from rules.words import State
 
@@ -112,3 +112,51 @@ def test_a_window_about_to_close_is_spoken_of_once(desk: DeskStory) -> None:
     desk.puts_phones_aside()
     desk.hours_pass(6)
     assert len(desk.phone(OFFICER).with_words("退单申请（待内部审核）须在")) == 1
+
+
+def _reminders(desk: DeskStory, who: str) -> int:
+    return len(desk.phone(who).with_words("【提醒】"))
+
+
+def test_who_does_not_review_is_reminded_and_then_the_chief_as_well(desk: DeskStory) -> None:
+    order = desk.handling()
+    desk.says(CONTACT, f"申请延期 {order} 3天 需等待检测结果")
+    desk.puts_phones_aside()
+    desk.hours_pass(1)
+    assert (_reminders(desk, SUPERVISOR), _reminders(desk, CHIEF)) == (0, 0)
+    desk.hours_pass(4)
+    assert (_reminders(desk, SUPERVISOR), _reminders(desk, CHIEF)) == (1, 0)
+    desk.hours_pass(24)
+    assert (_reminders(desk, SUPERVISOR), _reminders(desk, CHIEF)) == (2, 1)
+    desk.presses(CHIEF, "同意申报")
+    desk.puts_phones_aside()
+    desk.hours_pass(3)
+    assert _reminders(desk, SUPERVISOR) == 0
+
+
+def test_what_is_not_filed_and_not_answered_is_asked_of_who_is_on_duty(desk: DeskStory) -> None:
+    order = desk.handling()
+    desk.says(CONTACT, f"申请延期 {order} 3天 需等待检测结果")
+    desk.presses(SUPERVISOR, "同意申报")
+    desk.puts_phones_aside()
+    desk.hours_pass(4)
+    assert "内部审核通过已" in desk.phone(OFFICER)
+    desk.presses(OFFICER, "已申报")
+    desk.puts_phones_aside()
+    desk.hours_pass(24)
+    assert "平台如已答复请登记结果" in desk.phone(OFFICER)
+    desk.presses(OFFICER, "平台通过")
+    desk.puts_phones_aside()
+    desk.hours_pass(48)
+    assert "平台如已答复" not in desk.phone(OFFICER)
+
+
+def test_nobody_is_reminded_of_an_application_over_the_weekend(desk: DeskStory) -> None:
+    order = desk.handling()
+    desk.time_passes(at(17, day=6))  # a Friday
+    desk.says(CONTACT, f"申请挂账 {order} 到3月31日 校舍改造需排期")
+    desk.puts_phones_aside()
+    desk.time_passes(at(8, day=9))
+    assert _reminders(desk, SUPERVISOR) == 0
+    desk.time_passes(at(11, day=9))
+    assert _reminders(desk, SUPERVISOR) == 1
