@@ -46,6 +46,46 @@ def test_every_wrong_row_is_named() -> None:
     assert [problem.path for problem in wrong.value.problems] == ["第 2 行", "第 3 行", "第 4 行", "第 5 行"]
 
 
+def test_a_row_a_person_with_a_column_a_day() -> None:
+    found = read(
+        "2026年3月值班表,,,\n姓名,2日(周一),3日,3月4日\n,一,二,三\n王芳,早,夜班,休\n李建,早班,,早夜\n备注,,,\n"
+    )
+    assert found == [
+        Change(date(2026, 3, 2), "早班", ("wangfang", "lijian"), time(8), time(16)),
+        Change(date(2026, 3, 3), "夜班", ("wangfang",), time(16), time(8)),
+        Change(date(2026, 3, 4), "夜班", ("lijian",), time(16), time(8)),
+        Change(date(2026, 3, 4), "早班", ("lijian",), time(8), time(16)),
+    ]
+
+
+def test_days_of_a_persons_row_may_run_into_the_next_year() -> None:
+    (found,) = read("姓名,2026-12-31,2027-01-01\n王芳,,早\n")
+    assert found.day == date(2027, 1, 1)
+    (found,) = read("2026年12月,,\n姓名,12月31日,1月1日\n王芳,,早\n")
+    assert found.day == date(2027, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("sheet", "words"),
+    [
+        ("姓名,1日,2日\n王芳,早,夜\n", "看不出是哪年哪月"),
+        ("2026年2月,,\n姓名,28日,29日\n王芳,早,夜\n", "没有“29日”这一天"),
+    ],
+)
+def test_a_persons_row_needs_days_that_are(sheet: str, words: str) -> None:
+    with pytest.raises(Refusal, match=words):
+        read(sheet)
+
+
+def test_every_wrong_row_of_a_person_is_named() -> None:
+    with pytest.raises(ConfigError) as wrong:
+        read("2026年3月,,\n姓名,1日,2日\n张三,早,夜\n王芳,晚,早\n李建,早,早\n")
+    assert [(one.path, one.message[:8]) for one in wrong.value.problems] == [
+        ("第 3 行", "张三 不是值班员"),
+        ("第 4 行", "没有看懂“晚”，"),
+    ]
+
+
 def test_a_sheet_without_our_headings_is_refused() -> None:
     with pytest.raises(Refusal, match="找不到表头"):
         read("甲,乙\n1,2\n")

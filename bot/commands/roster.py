@@ -21,7 +21,7 @@ def import_(
     file: Annotated[
         Path,
         typer.Argument(
-            help="排班表 .xlsx / .csv：日期、班次、值班人员；或日期加各班次一列；"
+            help="排班表 .xlsx / .csv：日期、班次、值班人员；或一天一行、一班一列；或一人一行、一天一列；"
             "轮班表：轮班顺序、值班人员、起始日期"
         ),
     ],

@@ -1,4 +1,4 @@
-"""排班表.xlsx → who has which shift of which day: a row a shift, or a row a day with a column a shift."""
+"""排班表.xlsx → who has which shift of which day: a row a shift, a row a day, or a row a person."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -9,6 +9,7 @@ from bot.edges.cells import Cell, Unreadable, text_of, time_of
 from bot.edges.headings import Columns, Headings
 from bot.edges.sheets import Source, named
 from bot.edges.tables import Table, not_a_sheet, tables_of
+from bot.edges.turns_sheet import read_turns
 from rules.errors import ConfigError, Problem
 from rules.people import Shift
 from rules.roster import Change
@@ -42,9 +43,12 @@ def read_roster(source: Source, shifts: Sequence[Shift], staff: Mapping[str, str
     """Every shift of the sheet. ``staff``: name or id → id. Raises ``ConfigError`` with every wrong row."""
     name, content = named(source)
     reading = _Reading({shift.name: shift for shift in shifts}, staff, [])
-    tables = [(table, place) for table in tables_of(name, content) if (place := _heading(table, reading))]
+    sheets = list(tables_of(name, content))
+    if (turns := read_turns(name, sheets, shifts, staff)) is not None:
+        return turns
+    tables = [(table, place) for table in sheets if (place := _heading(table, reading))]
     if not tables:
-        why = "里找不到表头：请用「日期、班次、值班人员」，或「日期」加各班次名作表头"
+        why = "里找不到表头：请用「日期、班次、值班人员」，「日期」加各班次名，或「姓名」加各日期作表头"
         raise not_a_sheet(name, why)
     found = [change for table, place in tables for change in _rows(reading, table, *place)]
     if reading.problems:
