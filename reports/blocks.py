@@ -162,14 +162,18 @@ def three_rates(basis: Basis) -> Iterator[Block]:
     if not basis.figures.whole.verdicts:
         yield Paragraph("本期暂无有效市级回访，三率不作计算。")
         return
-    for calibre in (Calibre.WITHOUT, Calibre.WITH):
-        yield Paragraph(_rates_sentence(basis, calibre))
+    without, with_all = (_rates(basis, calibre) for calibre in (Calibre.WITHOUT, Calibre.WITH))
+    if without == with_all:  # nothing was left out: said once
+        yield Paragraph(f"不含剔除口径：{without}。含剔除口径数据相同。")
+    else:
+        yield Paragraph(f"不含剔除口径：{without}。")
+        yield Paragraph(f"含剔除口径：{with_all}。")
     whole = basis.figures.whole
     if whole["excluded"] or whole["suspended"]:
         yield Paragraph(f"平台批准剔除 {whole['excluded']} 件（已回访），挂账 {whole['suspended']} 件。")
 
 
-def _rates_sentence(basis: Basis, calibre: Calibre) -> str:
+def _rates(basis: Basis, calibre: Calibre) -> str:
     tally = basis.figures.whole.tally(calibre)
     now = basis.figures.total_rates(basis.scores, calibre)
     places = basis.scores.places
@@ -186,7 +190,7 @@ def _rates_sentence(basis: Basis, calibre: Calibre) -> str:
         ]
         said.append(f"{label} {wording.shown(rate)}{wording.bracketed(*changes)}")
     score = wording.scored(points(now.score, places))
-    return f"{calibre.label}口径：有效回访 {tally.valid} 件，{'，'.join(said)}，综合成绩 {score} 分。"
+    return f"有效回访 {tally.valid} 件，{'，'.join(said)}，综合成绩 {score} 分"
 
 
 def units(figures: Figures) -> dict[str, Part]:
@@ -237,6 +241,15 @@ def statistics(basis: Basis, calibre: Calibre) -> Table:
         *_RATE_COLUMNS, Column("综合成绩", "score"),
     )  # fmt: skip
     return Table(f"“三率”统计表（{calibre.label}）", columns, numbered, (None, *total))
+
+
+def both_statistics(basis: Basis) -> Iterator[Table]:
+    """“三率”统计表 of both calibres; one where nothing was left out."""
+    without, with_all = (statistics(basis, calibre) for calibre in (Calibre.WITHOUT, Calibre.WITH))
+    if (without.rows, without.total) == (with_all.rows, with_all.total):
+        yield replace(without, title="“三率”统计表（不含剔除，含剔除口径数据相同）")
+    else:
+        yield from (without, with_all)
 
 
 def _by_volume(parts: dict[str, Part]) -> Callable[[str], tuple[int, str]]:

@@ -206,8 +206,7 @@ def _extra(basis: Basis) -> Table:
 
 
 def _appended(basis: Basis) -> Iterator[Table]:
-    for calibre in (Calibre.WITHOUT, Calibre.WITH):
-        yield blocks.statistics(basis, calibre)
+    yield from blocks.both_statistics(basis)
     lost = lists.failing(basis, IN_APPENDIX)
     if len(lost.rows) > IN_BODY:
         yield lost

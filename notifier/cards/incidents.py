@@ -22,7 +22,8 @@ _KINDS = {
     Kind.ADDRESS: "住址",
     Kind.NAME: "姓名",
 }
-HOW_TO = "首报示例：信息上报 {short} 首报 今天14点20分，食堂3名学生饭后呕吐，已送医，目前情况稳定"
+#: Fits whatever the event is: an example of another kind of event on a card reads as if it had happened.
+HOW_TO = "首报示例：信息上报 {short} 首报 今天14点20分，在校门口，涉及约10人，学校已派人处置，目前情况稳定"
 
 
 def prompt(order: Order, manual: Manual, now: datetime, due: datetime) -> Card:

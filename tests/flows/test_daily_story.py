@@ -30,6 +30,7 @@ def test_call_backs_are_counted_with_their_rates(desk: DeskStory) -> None:
     desk.says(OFFICER, f"回访 {second} 未解决 不满意")
     said = desk.says(LEADER, "日报")
     assert "不含剔除口径：有效回访 2 件，响应率 100.0%，解决率 50.0%，满意率 50.0%，综合成绩 55.0 分" in said
+    assert said.count("有效回访 2 件") == said.count("含剔除口径数据相同")  # said once for both calibres
 
 
 def test_without_call_backs_there_is_no_rate_of_zero(desk: DeskStory) -> None:
