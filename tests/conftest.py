@@ -11,6 +11,7 @@ import databases
 import pytest
 from desk import MORNING, DeskStory, example, prepare
 from hypothesis import settings
+from statements import compile_once
 
 from handlers.reading import Reader
 
@@ -19,6 +20,8 @@ DATABASES = ("sqlite", "postgresql")
 # There are many properties: fewer examples of each keep the whole run short, and they differ from run to run.
 settings.register_profile("jiban", max_examples=40)
 settings.load_profile("jiban")
+
+compile_once()
 
 
 @pytest.fixture(scope="session")
