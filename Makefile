@@ -26,8 +26,9 @@ setup: .venv/run.done
 # Databases of tests need not outlive a power cut: they lie in memory where there is room for them.
 IN_MEMORY := $(shell df -k /dev/shm 2>/dev/null | awk 'NR == 2 && $$4 > 4000000 {print "TMPDIR=/dev/shm"}')
 
+# The processes that tests start by the dozen need not compile every module again.
 test: lint
-	$(IN_MEMORY) $(BIN)/python -m pytest -n 4 --dist worksteal
+	$(IN_MEMORY) PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 4 --dist worksteal
 
 lint: .venv/test.done
 	$(BIN)/ruff format --check .
