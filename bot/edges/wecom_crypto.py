@@ -1,14 +1,14 @@
-"""The callback cryptography: AES-256-CBC and a SHA-1 signature, with every check on what comes in."""
+"""The callback cryptography: wechatpy does AES and signatures, the checks it lacks are here."""
 
 import base64
 import binascii
-import hashlib
 import hmac
 import re
 import secrets
 import struct
 
-from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+from wechatpy.enterprise.crypto import PrpCrypto
+from wechatpy.utils import WeChatSigner
 
 _AES_KEY = re.compile(r"[A-Za-z0-9+/]{43}")
 _BLOCK = 32  # the protocol pads to 32 bytes, not to AES's 16
@@ -24,31 +24,27 @@ class OtherCorp(Exception):
     """Sealed with our key, but for another corp."""
 
 
-class Seal:
+class Seal(PrpCrypto):  # type: ignore[misc]  # wechatpy has no types
     """Seals and opens messages of one corp with one EncodingAESKey."""
 
     def __init__(self, encoding_aes_key: str, corp_id: str) -> None:
         if not _AES_KEY.fullmatch(encoding_aes_key):
             raise ValueError("EncodingAESKey 应为 43 位字母或数字，请从企业微信管理后台重新复制")
-        key = base64.b64decode(encoding_aes_key + "=")
-        self._cipher = Cipher(algorithms.AES(key), modes.CBC(key[:16]))
-        self._receiver = corp_id.encode()
+        super().__init__(base64.b64decode(encoding_aes_key + "="))
+        self._receiver = corp_id
+
+    def get_random_string(self) -> bytes:
+        """The random prefix; wechatpy's comes from a generator that can be predicted."""
+        return secrets.token_bytes(_PREFIX)
 
     def close(self, message: str) -> str:
         """The base64 ciphertext of ``message``, addressed to the corp."""
-        text = message.encode()
-        encryptor = self._cipher.encryptor()
-        content = self.random_prefix() + struct.pack(">I", len(text)) + text + self._receiver
-        return base64.b64encode(encryptor.update(_pad(content)) + encryptor.finalize()).decode("ascii")
-
-    def random_prefix(self) -> bytes:
-        """What stands in front, so that the same message never looks the same twice."""
-        return secrets.token_bytes(_PREFIX)
+        return bytes(self.encrypt(message, self._receiver)).decode("ascii")
 
     def open(self, sealed: str) -> bytes:
         """The message in ``sealed``. Raises ``BadSeal`` or ``OtherCorp``."""
         message, receiver = _unpack(_unpad(self._decipher(sealed)))
-        if receiver != self._receiver:
+        if receiver != self._receiver.encode():
             raise OtherCorp
         return message
 
@@ -59,13 +55,7 @@ class Seal:
             raise BadSeal("not base64") from None
         if not blocks or len(blocks) % 16:
             raise BadSeal("not whole blocks")
-        decryptor = self._cipher.decryptor()
-        return decryptor.update(blocks) + decryptor.finalize()
-
-
-def _pad(content: bytes) -> bytes:
-    count = _BLOCK - len(content) % _BLOCK
-    return content + bytes([count]) * count
+        return bytes(self.cipher.decrypt(blocks))
 
 
 def _unpad(padded: bytes) -> bytes:
@@ -87,8 +77,9 @@ def _unpack(content: bytes) -> tuple[bytes, bytes]:
 
 def sign(token: str, timestamp: str, nonce: str, sealed: str) -> str:
     """Lower-case hex SHA-1 of the four strings, sorted and joined."""
-    parts = sorted(part.encode("utf-8", "replace") for part in (token, timestamp, nonce, sealed))
-    return hashlib.sha1(b"".join(parts)).hexdigest()  # noqa: S324 - the protocol wants it
+    signer = WeChatSigner()
+    signer.add_data(*(part.encode("utf-8", "replace") for part in (token, timestamp, nonce, sealed)))
+    return str(signer.signature)
 
 
 def is_signed(signature: str, token: str, timestamp: str, nonce: str, sealed: str) -> bool:

@@ -50,7 +50,7 @@ def test_a_published_ciphertext_opens_to_its_text(vector: dict[str, str]) -> Non
 
 def test_with_the_published_random_prefix_we_seal_to_the_same_bytes(vector: dict[str, str]) -> None:
     class Known(Seal):
-        def random_prefix(self) -> bytes:
+        def get_random_string(self) -> bytes:
             return bytes.fromhex(vector["random16_hex"])
 
     seal = Known(vector["encoding_aes_key"], vector["receiveid_expected"])
