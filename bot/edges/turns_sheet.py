@@ -74,7 +74,7 @@ def _sheet(name: str, table: Table) -> _Sheet | None:
 
 
 def _rows(sheet: _Sheet) -> Iterator[tuple[int, str, dict[date, str]]]:
-    """(row, person, day → what its cell says). Rows of weekdays have no name, footers say nothing of a day."""
+    """(row, person, day → what its cell says). Rows of weekdays have no name, footers speak of no day."""
     for row, cells in enumerate(sheet.table.rows[sheet.heading + 1 :], start=sheet.heading + 2):
         person = text_of(cells[sheet.person]) if len(cells) > sheet.person else ""
         said = {day: text_of(cells[i]) for i, day in sheet.days.items() if i < len(cells)}
