@@ -111,7 +111,7 @@ async def platform(size: Size, clock: Clock, script: str) -> Sandbox:
     """One with everybody on it, under the script of faults."""
     members = [Member(person, person) for person in size.people]
     sandbox = await Sandbox.start(
-        **vars(APP), members=members, clock=clock, faults=Weather(script, clock), accounts=2000
+        APP, members=members, clock=clock, faults=Weather(script, clock), accounts=2000
     )
     sandbox.platform.callback_url = "http://127.0.0.1:9/callback"  # or it would take no cards with buttons
     return sandbox

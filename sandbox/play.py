@@ -45,12 +45,8 @@ class Sandbox(Deeds):
     @classmethod
     async def start(
         cls,
+        app: App,
         *,
-        corp_id: str,
-        agent_id: int,
-        secret: str,
-        token: str,
-        encoding_aes_key: str,
         members: Iterable[Member],
         callback_url: str = "",
         host: str = "127.0.0.1",
@@ -62,11 +58,6 @@ class Sandbox(Deeds):
         accounts: int = 1000,
         duplicates_before_task_ids: bool = True,
         patience: float = 5.0,
-        on_advance: Callable[[timedelta], None] | None = None,
-        files: Iterable[File] = (),
-        jumps: Callable[[], list[Jump]] | None = None,
-        story: Sequence[Step] = (),
-        zone: str = "Asia/Shanghai",
         bot: Bot | None = None,
     ) -> "Sandbox":
         """Bind to loopback and serve.
@@ -80,9 +71,9 @@ class Sandbox(Deeds):
         """
         if callback_url:
             check_loopback(callback_url)
-        check_made_up(corp_id, secret)
+        check_made_up(app.corp_id, app.secret)
         platform = Platform(
-            App(corp_id, agent_id, secret, token, encoding_aes_key),
+            app,
             members,
             clock=clock,
             seed=seed,
@@ -92,16 +83,17 @@ class Sandbox(Deeds):
             duplicates_before_task_ids=duplicates_before_task_ids,
         )
         sandbox = cls(platform, host=host, port=port, patience=patience)
-        sandbox.story = Story(story)
-        sandbox.files = {file.name: file for file in files}
-        sandbox.jumps = jumps or list
-        sandbox.zone = ZoneInfo(zone)
-        sandbox.on_advance = on_advance
         platform.callback_url = callback_url
         await sandbox._serve()
         if bot:
             await sandbox.add_bot(bot, host)
         return sandbox
+
+    def lead(self, story: Sequence[Step], files: Iterable[File], zone: str) -> None:
+        """The page leads a newcomer through the story, offers the files, and shows this zone's time."""
+        self.story = Story(story)
+        self.files = {file.name: file for file in files}
+        self.zone = ZoneInfo(zone)
 
     async def add_bot(self, bot: Bot, host: str = "127.0.0.1") -> Line:
         """There is a 智能机器人 from now on; gives the platform's end of its long connection."""

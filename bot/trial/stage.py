@@ -24,7 +24,7 @@ from bot.settings.sections import Channels
 from bot.trial.story import BEFORE_DUE, NEXT_NAG, ON_PAGE, STORY
 from rules.words import Role, State
 from rules.workdays import Calendar
-from sandbox import Bot, File, Jump, Member, Sandbox, Step
+from sandbox import App, Bot, File, Jump, Member, Sandbox, Step
 from sandbox import Clock as SandboxClock
 from storage import clocks
 from storage.tables import Order
@@ -157,19 +157,14 @@ def _free_port(wanted: int) -> int:
 async def _sandbox(config: Config, clock: Clock, port: int, story: Sequence[Step]) -> Sandbox:
     wecom = config.channels.wecom
     assert wecom is not None
-    return await Sandbox.start(
-        corp_id=wecom.corp_id,
-        agent_id=wecom.agent_id,
-        secret=wecom.secret,
-        token=wecom.token,
-        encoding_aes_key=wecom.encoding_aes_key,
+    sandbox = await Sandbox.start(
+        App(wecom.corp_id, wecom.agent_id, wecom.secret, wecom.token, wecom.encoding_aes_key),
         members=_members(config),
         port=port,
         clock=SandboxClock(clock.now(), running=True),
-        files=[File(*sample_export(clock.now(), config.timezone))],
-        story=story,
-        zone=str(config.timezone),
     )
+    sandbox.lead(story, [File(*sample_export(clock.now(), config.timezone))], str(config.timezone))
+    return sandbox
 
 
 def _members(config: Config) -> list[Member]:

@@ -20,7 +20,7 @@ from notifier.channels.wecom_bot import WeComBotChannel
 from notifier.channels.wecom_line import Line, subscribe
 from notifier.errors import GiveUp, Halt, TryAgain
 from notifier.outcomes import TOO_LATE_TO_CHANGE
-from sandbox import Bot, Member, Sandbox
+from sandbox import App, Bot, Member, Sandbox
 from sandbox.telegram import TelegramSandbox
 
 HELLO = Outgoing("greet:1", "lihua", Text("您好"))
@@ -47,11 +47,7 @@ async def telegram_channel() -> AsyncIterator[TelegramChannel]:
 @pytest.fixture
 async def bot_channel(session: aiohttp.ClientSession) -> AsyncIterator[WeComBotChannel]:
     sandbox = await Sandbox.start(
-        corp_id="wwcorp",
-        agent_id=1,
-        secret="x",
-        token="t",
-        encoding_aes_key="A" * 43,
+        App("wwcorp", 1, "x", "t", "A" * 43),
         members=[Member(SOMEBODY, "李华")],
         bot=Bot("aibTEST", "s3cret"),
     )

@@ -20,7 +20,7 @@ from notifier.channels.wecom_bot import WeComBotChannel
 from notifier.channels.wecom_line import Line, subscribe
 from notifier.channels.wecom_token import MemoryShelf
 from notifier.errors import GiveUp, TryAgain
-from sandbox import Bot, Faults, Member, Sandbox
+from sandbox import App, Bot, Faults, Member, Sandbox
 from sandbox.telegram import Lost, TelegramSandbox
 from sandbox.telegram_api import Refused
 
@@ -57,7 +57,7 @@ async def wired(request: pytest.FixtureRequest) -> AsyncIterator[Wired]:
 @asynccontextmanager
 async def _on_wecom(name: str) -> AsyncIterator[Wired]:
     sandbox = await Sandbox.start(
-        corp_id="wwcorp", agent_id=1, secret="x", token="t", encoding_aes_key="A" * 43,
+        App("wwcorp", 1, "x", "t", "A" * 43),
         members=[Member(PERSON, "李华")], robots=["key-1"], bot=BOT,
     )  # fmt: skip
     assert sandbox.line

@@ -28,7 +28,7 @@ def time() -> Clock:
 @pytest.fixture
 async def sandbox(time: Clock) -> AsyncIterator[Sandbox]:
     members = [Member("LiHua", "李华"), Member("wang", "王值班")]
-    made = await Sandbox.start(**APP.__dict__, members=members, clock=time)
+    made = await Sandbox.start(APP, members=members, clock=time)
     yield made
     await made.stop()
 

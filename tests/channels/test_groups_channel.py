@@ -13,7 +13,7 @@ from notifier.channels.groups import MAYBE_TWICE, GroupsChannel, Target
 from notifier.channels.wecom import WeComChannel
 from notifier.channels.wecom_token import MemoryShelf
 from notifier.errors import GiveUp, TryAgain
-from sandbox import Member, Sandbox
+from sandbox import App, Member, Sandbox
 
 ALARM = Outgoing("silence:1:group:值班群", "group:值班群", Text("【注意】已较长时间没有新工单进入。"))
 IN_APP_GROUP = replace(ALARM, to="group:应用群")
@@ -34,11 +34,7 @@ class Wire:
 @pytest.fixture
 async def wire() -> AsyncIterator[Wire]:
     sandbox = await Sandbox.start(
-        corp_id="wwcorp",
-        agent_id=1,
-        secret="s3cret",
-        token="t",
-        encoding_aes_key="A" * 43,
+        App("wwcorp", 1, "s3cret", "t", "A" * 43),
         members=[Member("lihua", "李华"), Member("wangfang", "王芳")],
         robots=["key-1"],
     )

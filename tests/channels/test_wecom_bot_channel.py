@@ -14,7 +14,7 @@ from notifier.channels.wecom_bot import MAYBE_TWICE, WeComBotChannel
 from notifier.channels.wecom_files import fetch, file_id, open_sealed
 from notifier.channels.wecom_line import Frame, Line, probe, subscribe
 from notifier.errors import GiveUp, Halt, TryAgain
-from sandbox import Bot, Faults, File, Member, Sandbox
+from sandbox import App, Bot, Faults, File, Member, Sandbox
 
 BOT = Bot("aibTEST", "s3cret")
 HELLO = Outgoing("greet:1", "lihua", Text("您好"))
@@ -39,11 +39,7 @@ class Wire:
 @pytest.fixture
 async def wire() -> AsyncIterator[Wire]:
     sandbox = await Sandbox.start(
-        corp_id="wwcorp",
-        agent_id=1,
-        secret="x",
-        token="t",
-        encoding_aes_key="A" * 43,
+        App("wwcorp", 1, "x", "t", "A" * 43),
         members=[Member("lihua", "李华"), Member("wangfang", "王芳")],
         bot=BOT,
     )

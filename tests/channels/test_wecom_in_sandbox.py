@@ -77,9 +77,7 @@ async def sandbox(desk: Desk, time: Clock) -> AsyncIterator[Sandbox]:
     app = web.Application()
     app.router.add_route("*", "/wecom/callback", desk.answer)
     async with TestServer(app) as server:
-        made = await Sandbox.start(
-            **APP.__dict__, members=MEMBERS, clock=time, duplicates_before_task_ids=False
-        )
+        made = await Sandbox.start(APP, members=MEMBERS, clock=time, duplicates_before_task_ids=False)
         assert await made.use_callback(str(server.make_url("/wecom/callback")))
         yield made
         await made.stop()

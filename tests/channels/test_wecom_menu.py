@@ -22,7 +22,7 @@ APP = App("wwcorp", 1000002, "s3cret", "t", "A" * 43)
 
 @pytest.fixture
 async def sandbox() -> AsyncIterator[Sandbox]:
-    made = await Sandbox.start(**APP.__dict__, members=[Member("LiHua", "李华")])
+    made = await Sandbox.start(APP, members=[Member("LiHua", "李华")])
     yield made
     await made.stop()
 

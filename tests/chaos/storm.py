@@ -21,7 +21,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from benchmarks.scene import free_port
 from bot import config as configs
 from bot.keeping import open_storage
-from sandbox import Faults, Member, Sandbox, fault_script
+from sandbox import App, Faults, Member, Sandbox, fault_script
 from sandbox.platform import Quota
 from sandbox.windows import Window
 from storage.db import Database
@@ -127,11 +127,7 @@ async def _platform() -> Sandbox:
     wecom = config.channels.wecom
     assert wecom
     sandbox = await Sandbox.start(
-        corp_id=wecom.corp_id,
-        agent_id=wecom.agent_id,
-        secret=wecom.secret,
-        token=wecom.token,
-        encoding_aes_key=wecom.encoding_aes_key,
+        App(wecom.corp_id, wecom.agent_id, wecom.secret, wecom.token, wecom.encoding_aes_key),
         members=[Member(person.wecom, person.name) for person in config.people],
     )
     for person in config.people:

@@ -10,7 +10,7 @@ from command_line import Jiban, beside
 
 from bot.clock import Clock
 from bot.wecom_bot import LEASE
-from sandbox import Bot, Sandbox
+from sandbox import App, Bot, Sandbox
 from storage import leases
 from storage.db import open_database
 from storage.vault import Vault
@@ -24,11 +24,7 @@ def platform() -> Iterator[Sandbox]:
     bot = Bot("aibT", "s")
     with beside(
         Sandbox.start(
-            corp_id="ww",
-            agent_id=1,
-            secret="x",
-            token="t",
-            encoding_aes_key="A" * 43,
+            App("ww", 1, "x", "t", "A" * 43),
             members=[],
             bot=bot,
         )

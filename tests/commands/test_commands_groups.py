@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from command_line import Jiban, beside
 
-from sandbox import Member, Sandbox
+from sandbox import App, Member, Sandbox
 
 GROUPS = """
   groups:
@@ -19,11 +19,7 @@ GROUPS = """
 def platform(config: Path) -> Iterator[Sandbox]:
     """The platform that the configuration speaks to."""
     made = Sandbox.start(
-        corp_id="wwEXAMPLE000000000",
-        agent_id=1000002,
-        secret="EXAMPLE-secret-of-the-app-not-a-real-one",
-        token="t",
-        encoding_aes_key="A" * 43,
+        App("wwEXAMPLE000000000", 1000002, "EXAMPLE-secret-of-the-app-not-a-real-one", "t", "A" * 43),
         members=[Member("wangfang", "王芳"), Member("lijian", "李建")],
         robots=["key-1"],
     )

@@ -20,6 +20,7 @@ from notifier.card import Text
 from notifier.channels.base import Outgoing
 from notifier.errors import TryAgain
 from rules.groups import Group
+from sandbox import App as WeComApp
 from sandbox import Bot, Faults, Member, Sandbox
 from sandbox.line import Line
 from storage import inbox, leases
@@ -87,11 +88,7 @@ async def _now(found: bool | Awaitable[bool]) -> bool:
 @pytest.fixture
 async def scene(url: str) -> AsyncIterator[Scene]:
     sandbox = await Sandbox.start(
-        corp_id="wwcorp",
-        agent_id=1,
-        secret="x",
-        token="t",
-        encoding_aes_key="A" * 43,
+        WeComApp("wwcorp", 1, "x", "t", "A" * 43),
         members=[Member(OFFICER, "王芳")],
         bot=BOT,
     )

@@ -34,7 +34,7 @@ pytestmark = pytest.mark.skipif(
 
 @pytest.fixture
 async def platform() -> AsyncIterator[Sandbox]:
-    made = await Sandbox.start(**vars(APP), members=[Member("wang", "王值班")])
+    made = await Sandbox.start(APP, members=[Member("wang", "王值班")])
     yield made
     await made.stop()
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from sandbox import Bot, File, Member, Sandbox
+from sandbox import App, Bot, File, Member, Sandbox
 from sandbox.line import Line
 
 ROOT = Path(__file__).parents[2]
@@ -63,11 +63,7 @@ async def end(peer: asyncio.subprocess.Process) -> None:
 @pytest.fixture
 async def scene() -> AsyncIterator[Scene]:
     sandbox = await Sandbox.start(
-        corp_id="wwcorp",
-        agent_id=1,
-        secret="x",
-        token="t",
-        encoding_aes_key="A" * 43,
+        App("wwcorp", 1, "x", "t", "A" * 43),
         members=[Member("lihua", "李华")],
         bot=BOT,
     )

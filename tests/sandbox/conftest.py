@@ -38,7 +38,7 @@ async def bot() -> AsyncIterator[SmallBot]:
 @pytest.fixture
 async def sandbox(bot: SmallBot) -> AsyncIterator[Sandbox]:
     made = await Sandbox.start(
-        **APP.__dict__,
+        APP,
         members=PEOPLE,
         clock=Clock(MORNING),
         callback_url=bot.url,

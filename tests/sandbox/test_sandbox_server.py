@@ -21,9 +21,9 @@ from sandbox.faults import Faults
 async def test_it_binds_to_loopback_alone() -> None:
     for host in ("0.0.0.0", "::", "192.0.2.7"):
         with pytest.raises(ValueError, match="loopback"):
-            await Sandbox.start(**APP.__dict__, members=(), host=host)
+            await Sandbox.start(APP, members=(), host=host)
     with pytest.raises(ValueError, match="loopback"):
-        await Sandbox.start(**APP.__dict__, members=(), callback_url="https://example.com/")
+        await Sandbox.start(APP, members=(), callback_url="https://example.com/")
 
 
 async def test_a_wrong_method_and_an_unknown_path_are_not_served(sandbox: Sandbox) -> None:
@@ -108,7 +108,8 @@ async def test_waiting_ends_when_the_phone_shows_it(sandbox: Sandbox, bot: Small
 
 async def test_whoever_listens_to_the_clock_hears_it_move() -> None:
     heard: list[timedelta] = []
-    sandbox = await Sandbox.start(**APP.__dict__, members=(), on_advance=heard.append)
+    sandbox = await Sandbox.start(APP, members=())
+    sandbox.on_advance = heard.append
     before = sandbox.now()
     sandbox.advance(timedelta(hours=1))
     sandbox.advance_to(before + timedelta(minutes=30))
