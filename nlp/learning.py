@@ -13,7 +13,7 @@ EVERY = ""  # the row that counts the dispatches of a department
 TOPIC = "#"  # rows of topics: how often texts mainly of this topic went where
 OTHERS = "~"  # stands for all owners outside, in the lessons of examples
 
-_PATIENCE = 25.0  # dispatches that weigh as much as the table's word on whose topic it is
+_PATIENCE = 12.0  # dispatches that weigh as much as the table's word on whose topic it is
 _WITNESSES = 6.0  # examples that a word must have been in until what it says weighs half of what it may
 DISPATCH = 3  # examples that one dispatch of the desk outweighs
 _BEST = 30  # words of a text that are listened to
