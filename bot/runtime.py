@@ -29,9 +29,7 @@ from bot.settings.sections import WeCom
 from bot.shelf import DatabaseShelf
 from bot.web import Web
 from bot.wecom_bot import WeComBot
-from handlers import calendar, teaching
-from handlers.delivered import halted
-from handlers.leaving import undeliverable
+from handlers import calendar, carrying, teaching
 from notifier.budget import Budget
 from notifier.channels.groups import GroupsChannel, Target
 from notifier.channels.several import Fetcher, Several
@@ -199,15 +197,9 @@ class Runtime:
         app = self.app
         has_bot, away = self._bot is not None, self._bot.away if self._bot else tuple
         reach = Reach("wecom" in channel.names, app.desk.telegram_for, has_bot, away)
-        return Delivery(
-            app.database,
-            channel,
-            app.clock.now,
-            lambda *refused: undeliverable(app.desk, *refused),
-            budget=self._budget,
-            on_halted=lambda *news: halted(app.desk, *news),
-            reach=reach,
-            watch=self.metrics.delivered,
+        watch = self.metrics.delivered
+        return carrying.delivery(
+            app.database, channel, app.clock.now, lambda: app.desk, reach, self._budget, watch
         )
 
     async def _listen(self, place: socket.socket) -> None:

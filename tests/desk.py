@@ -15,17 +15,14 @@ from sqlalchemy.orm import Session
 from bot import config as configs
 from bot import desk as desks
 from bot.keeping import seed
-from handlers import intake, receive, reminders, revealing, watching
-from handlers.delivered import halted
+from handlers import carrying, intake, receive, reminders, revealing, watching
 from handlers.desk import Desk
 from handlers.inbound import Entered, Inbound, Joined, Left, Pictured, Pressed, Reply, Said, What
-from handlers.leaving import undeliverable
 from handlers.receive import Handled
 from notifier.card import Button, Card, File, Text
 from notifier.channels.base import Change, Outgoing, Receipt, Withdrawal
 from notifier.channels.memory import MemoryChannel
 from notifier.channels.wecom_cards import task_id
-from notifier.delivery import Delivery
 from notifier.reach import Reach
 from rules.order import NewOrder, RowRefused
 from storage import orders, timeline
@@ -214,13 +211,12 @@ class DeskStory:
     def _open(self) -> None:
         self.database: Database = self.runs(open_database(self.url, Vault(KEY)))
         # A desk may be changed between two acts, so it is looked up when a message is refused.
-        self._delivery = Delivery(
+        self._delivery = carrying.delivery(
             self.database,
             self.phones,
             lambda: self.now,
-            lambda *refused: undeliverable(self.desk, *refused),
-            on_halted=lambda *news: halted(self.desk, *news),
-            reach=Reach(telegram_for=self.desk.telegram_for),
+            lambda: self.desk,
+            Reach(telegram_for=self.desk.telegram_for),
         )
 
     def runs(self, work: Coroutine[Any, Any, T]) -> T:

@@ -21,12 +21,9 @@ from benchmarks.year.phones import Board, Phones
 from bot import desk as desks
 from bot.config import Config
 from bot.keeping import open_storage
-from handlers import calendar, intake, receive, reminders, watching
-from handlers.delivered import halted
+from handlers import calendar, carrying, intake, receive, reminders, watching
 from handlers.desk import Desk
 from handlers.inbound import Inbound, Pressed, Reply, Said, What
-from handlers.leaving import undeliverable
-from notifier.delivery import Delivery
 from notifier.reach import Reach
 from rules.order import NewOrder
 from rules.words import Level, State
@@ -71,13 +68,12 @@ class World:
         self.board.year = self.now.year
         self.phones = Phones(self.faults, self.chance, self.board, self.config.timezone, self.now)
         self.database = self.runs(open_storage(self.config, self.now))
-        self.delivery = Delivery(
+        self.delivery = carrying.delivery(
             self.database,
             self.phones,
             lambda: self.now,
-            lambda *refused: undeliverable(self.desk, *refused),
-            on_halted=lambda *news: halted(self.desk, *news),
-            reach=Reach(telegram_for=self.desk.telegram_for),
+            lambda: self.desk,
+            Reach(telegram_for=self.desk.telegram_for),
         )
 
     def close(self) -> None:
