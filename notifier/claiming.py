@@ -50,6 +50,9 @@ class Claimed:
     jobs: list[Job]
 
 
+NOTHING = Claimed(0, [])
+
+
 def claim(
     session: Session,
     now: datetime,
@@ -60,10 +63,14 @@ def claim(
     least_urgent: int = NAG,
 ) -> Claimed:
     """Take about ``most`` messages, urgent ones first, none for who is ``busy`` or being sent to."""
+    if not claims.is_due(session, now, least_urgent):
+        return NOTHING
     claims.one_at_a_time(session)
     away, (held, is_left) = reach.away(), claims.being_sent_to(session, now)
     states = outbox.WAITING if is_left else ("queued",)
     due = claims.due(session, now, most, {*busy, *held}, least_urgent, away, states)
+    if not due:
+        return NOTHING
     whole = claims.take_apart(session, now, [*due, *claims.also_due(session, now, due)])
     rows = _fold(session, now, claims.drop_moot(session, whole))
     staff = people.all_of(session, {row.person for row in rows})

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from notifier import outcomes
 from notifier.budget import Budget
 from notifier.channels.base import Change, Channel, Outgoing, Receipt, Withdrawal
-from notifier.claiming import LEASE, Claimed, Job, claim
+from notifier.claiming import LEASE, NOTHING, Claimed, Job, claim
 from notifier.errors import GiveUp, Halt, TryAgain
 from notifier.outcomes import OnRefused, Outcome, mark
 from notifier.reach import Reach
@@ -251,10 +251,10 @@ def _turn(
     busy: Sequence[str],
 ) -> Claimed:
     """Marks and claims in one transaction: writing to the disk costs as much as either."""
-    if room > 0:
+    if room > 0 and ended:
         claims.one_at_a_time(session)  # before any row is held, or two processes could wait for each other
     mark(session, now, ended, on_refused)
-    return claim(session, now, budget, reach, room, busy, NAG) if room > 0 else Claimed(0, [])
+    return claim(session, now, budget, reach, room, busy, NAG) if room > 0 else NOTHING
 
 
 __all__ = ["Delivery", "Job", "OnRefused", "Outcome", "claim", "mark"]

@@ -97,5 +97,5 @@ def mark(session: Session, now: datetime, outcomes: Sequence[Outcome], on_refuse
         if outcome.is_sent and isinstance(change, Withdrawal):
             outbox.withdrawn(session, outcome.job.changes)
     failed = {outcome.job.row_id: outcome.gone for outcome in outcomes if outcome.refused}
-    for row_id, row in outbox.all_of(session, failed).items():
+    for row_id, row in outbox.all_of(session, failed).items() if failed else ():
         on_refused(session, now, row, failed[row_id])

@@ -65,6 +65,14 @@ def one_at_a_time(session: Session) -> None:
         session.info["claims"] = True
 
 
+def is_due(session: Session, now: datetime, least_urgent: int = NAG) -> bool:
+    """Whether there is anything to claim at all: most looks find nothing, and ask no more than this."""
+    waits = select(OutboxRow.id).where(OutboxRow.state.in_(WAITING), OutboxRow.next_at <= now)
+    if least_urgent < NAG:
+        waits = waits.where(OutboxRow.urgency <= least_urgent)
+    return session.scalar(waits.limit(1)) is not None
+
+
 def being_sent_to(session: Session, now: datetime) -> tuple[set[str], bool]:
     """Whom some process is sending to: what else they are to get waits, so that it comes in its order.
 

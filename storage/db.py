@@ -7,8 +7,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
-from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import Connection, Engine, event
+from sqlalchemy.exc import DBAPIError, DisconnectionError
 from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.orm import Session
@@ -205,6 +205,13 @@ def _run_again(once: Callable[[], R]) -> R:
     raise AssertionError("unreachable")
 
 
+def _must_be_open(connection: Any, record: object, proxy: object) -> None:
+    """A connection that broke while nobody used it is replaced. Its own socket knows: asking the server, as
+    ``pool_pre_ping`` does, takes three messages there and back before every transaction."""
+    if connection.driver_connection.is_closed():
+        raise DisconnectionError("the server has closed this connection")
+
+
 class PostgreSQL:
     """Any number of processes on one database; flows run by ``run_sync`` over asyncpg."""
 
@@ -215,9 +222,9 @@ class PostgreSQL:
             url.replace("postgresql://", "postgresql+asyncpg://", 1),
             pool_size=8,
             max_overflow=4,
-            pool_pre_ping=True,
             hide_parameters=True,
         )
+        event.listen(self._engine.sync_engine, "checkout", _must_be_open)
         self._bell = Bell(url, self.said)
 
     def listen(self) -> None:

@@ -78,6 +78,24 @@ def _break_others(session: Session) -> None:
     session.execute(text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'LISTEN%'"))
 
 
+async def test_connections_that_broke_while_nobody_used_them_are_replaced_unseen(shared: str) -> None:
+    async with processes(shared, 2) as (one, other), asyncio.timeout(PATIENCE):
+        await asyncio.gather(*(other.transact(_look) for _ in range(3)))
+        assert await one.transact(_terminate_others) >= 1
+        assert await other.transact(_look) == 1
+
+
+def _look(session: Session) -> int:
+    return session.scalar(text("SELECT 1")) or 0
+
+
+def _terminate_others(session: Session) -> int:
+    """Who is idle in this database; waits until the server has hung up."""
+    others = "FROM pg_stat_activity WHERE datname = current_database() AND state = 'idle'"
+    ended = session.scalar(text(f"SELECT count(*) FILTER (WHERE pg_terminate_backend(pid, 5000)) {others}"))
+    return int(ended or 0)
+
+
 def _claims(session: Session, now: datetime) -> list[str]:
     found = claim(session, now, Budget(), Reach(), 1)
     return [job.outgoing.key for job in found.jobs if isinstance(job.outgoing, Outgoing)]
