@@ -4,16 +4,13 @@ import asyncio
 import shutil
 import tempfile
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import databases
 import pytest
-from desk import MORNING, DeskStory, example, prepare
+from desk import MORNING, DeskStory, prepare, untaught
 from hypothesis import settings
 from statements import compile_once
-
-from handlers.reading import Reader
 
 DATABASES = ("sqlite", "postgresql")
 
@@ -84,17 +81,9 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
         yield from databases.postgres_database(request.getfixturevalue("postgres"), template)
 
 
-def _untaught() -> Reader:
-    """A reader of its own for each story: what one desk learns, the next does not know."""
-    known = example().reader
-    reader = Reader(lambda: known.table)
-    reader.use(known.model, known.version)
-    return reader
-
-
 @pytest.fixture
 def desk(url: str) -> Iterator[DeskStory]:
     """The duty desk on a Tuesday morning, nothing in it yet, on one database and then on the other."""
-    story = DeskStory(url, replace(example(), reader=_untaught()), MORNING)
+    story = DeskStory(url, untaught(), MORNING)
     yield story
     story.closes()

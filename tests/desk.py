@@ -18,6 +18,7 @@ from bot.keeping import seed
 from handlers import carrying, intake, receive, reminders, revealing, watching
 from handlers.desk import Desk
 from handlers.inbound import Entered, Inbound, Joined, Left, Pictured, Pressed, Reply, Said, What
+from handlers.reading import Reader
 from handlers.receive import Handled
 from notifier.card import Button, Card, File, Text
 from notifier.channels.base import Change, Outgoing, Receipt, Withdrawal
@@ -49,11 +50,20 @@ T = TypeVar("T")
 @cache
 def example() -> Desk:
     """The desk of the example configuration; made once, since its word model takes a while to load."""
-    return desks.build(_config())
+    return desks.build(example_config())
+
+
+def untaught() -> Desk:
+    """The example's desk with a reader of its own: what one desk learns, the next does not know."""
+    known = example().reader
+    reader = Reader(lambda: known.table)
+    reader.use(known.model, known.version)
+    return replace(example(), reader=reader)
 
 
 @cache
-def _config() -> configs.Config:
+def example_config() -> configs.Config:
+    """The example configuration as it is, read once."""
     return configs.parse(EXAMPLE.read_text(encoding="utf-8"), {}, name=EXAMPLE.name)
 
 
@@ -62,7 +72,7 @@ def prepare(url: str) -> None:
 
     async def fill() -> None:
         database = await open_database(url, Vault(KEY))
-        await database.transact(seed, _config().people, _config().departments, MORNING)
+        await database.transact(seed, example_config().people, example_config().departments, MORNING)
         await database.close()
 
     asyncio.run(fill())

@@ -87,14 +87,15 @@ def test_nobody_is_asked_for_what_they_cannot_do(desk: DeskStory) -> None:
 
 
 def test_nothing_is_said_of_a_reported_order(desk: DeskStory) -> None:
-    desk.reported()
+    desk.reported(due_at=at(17, 20, day=5))
     desk.puts_phones_aside()
-    desk.hours_pass(24 * 9)
+    desk.hours_pass(24 * 4)
     for who in (OFFICER, COLLEAGUE, CHIEF, CONTACT, SUBSTITUTE, HEAD, SUPERVISOR):
         assert not nags(desk, who), desk.phone(who)
 
 
 def test_the_result_is_asked_for_before_its_time_and_after(desk: DeskStory) -> None:
+    desk.now = at(9, 5, day=6)
     order = desk.handling(due_at=at(17, 20, day=10))
     desk.says(CONTACT, f"首次联系 {order} 刚刚电话联系")
     desk.puts_phones_aside()
@@ -182,9 +183,9 @@ def test_the_overdue_of_a_whole_day_stay_a_handful_of_messages(desk: DeskStory) 
 def test_no_reminder_goes_out_on_the_hour_or_half(desk: DeskStory) -> None:
     for _ in range(5):
         desk.minutes_pass(5)
-        order = desk.receives()
+        order = desk.receives(due_at=at(17, 20, day=5))
         desk.says(OFFICER, f"签收并派发 {order} 中教科")
-    desk.hours_pass(24 * 8)
+    desk.hours_pass(24 * 4)
     said = [shown.at for who in (OFFICER, CONTACT, HEAD, SUBSTITUTE, CHIEF) for shown in nags(desk, who)]
     assert said
     assert not [moment for moment in said if moment.minute in (0, 30)]

@@ -2,17 +2,20 @@
 
 import asyncio
 import json
+import shutil
 import zipfile
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import databases
 import pytest
-from desk import KEY, MORNING, OFFICER, DeskStory
+from desk import KEY, MORNING, OFFICER, DeskStory, example_config, untaught
 from sqlalchemy import text
 
-from bot import config as configs
 from bot.backups import back_up, restore
 from bot.config import Config
 from bot.settings.sections import Storage
@@ -23,19 +26,48 @@ from storage import archive, schema
 from storage.db import open_database
 from storage.vault import Vault
 
-EXAMPLE = Path(__file__).parents[2] / "config.example.yaml"
-
 
 def config(url: str, key: str = KEY.decode()) -> Config:
-    return replace(configs.load(EXAMPLE, {}), storage=Storage(url=url, key=key))
+    return replace(example_config(), storage=Storage(url=url, key=key))
 
 
-@pytest.fixture
-def worked(desk: DeskStory) -> DeskStory:
-    """A desk with orders in every stage of the way."""
+def work(url: str) -> datetime:
+    """Let a desk have orders in every stage of the way; returns what time it is then."""
+    desk = DeskStory(url, untaught(), MORNING)
     for step in (desk.receives, desk.handling, desk.submitted, desk.reported):
         step()
-    return desk
+    desk.closes()
+    return desk.now
+
+
+@pytest.fixture(scope="session")
+def worked_sqlite(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, datetime]:
+    """A file of such a desk, to be copied, and its time."""
+    path = tmp_path_factory.mktemp("worked") / "jiban.db"
+    shutil.copy(sqlite_template, path)
+    return path, work(f"sqlite:///{path}")
+
+
+@pytest.fixture(scope="session")
+def worked_postgres(postgres: str, postgres_template: str) -> Iterator[tuple[str, datetime]]:
+    """The same on PostgreSQL."""
+    for url in databases.postgres_database(postgres, postgres_template, "worked"):
+        yield "worked", work(url)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def worked(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[DeskStory]:
+    """A desk with orders in every stage of the way."""
+    if request.param == "sqlite":
+        template, now = request.getfixturevalue("worked_sqlite")
+        urls = iter([f"sqlite:///{shutil.copy(template, tmp_path / 'jiban.db')}"])
+    else:
+        template, now = request.getfixturevalue("worked_postgres")
+        urls = databases.postgres_database(request.getfixturevalue("postgres"), template)
+    for url in urls:
+        desk = DeskStory(url, untaught(), now)
+        yield desk
+        desk.closes()
 
 
 @pytest.fixture

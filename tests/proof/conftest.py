@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from desk import MORNING, DeskStory, example
+from desk import MORNING, DeskStory, untaught
 from overhearing import Left, Wire
 
 from bot.edges.wecom_reply import reply_xml
@@ -38,7 +38,7 @@ def overheard(
         return handled
 
     monkeypatch.setattr(receive, "receive", overhear)
-    listening = replace(example(), groups=(Group("值班群", frozenset(Matter)),))
+    listening = replace(untaught(), groups=(Group("值班群", frozenset(Matter)),))
     story = DeskStory(url, listening, MORNING, Wire(left))
     yield story
     story.closes()
