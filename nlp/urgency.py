@@ -10,12 +10,16 @@ from typing import Any
 import yaml
 
 from nlp import normalise
+from nlp.keywords import GAP
 from nlp.matching import Hit, Matcher
 from rules.errors import ConfigError, Problem
 from rules.words import Level
 from rules.yaml_files import read
 
 _NEAR = 6  # characters in which a context word after a hit speaks about it
+_FAR = 12  # characters in which the same deed said again is not denied
+_EITHER = "就是"
+_AND = ("", "、", "和", "或", "或者", "及")  # between words that one negation denies: 〈没有打架、斗殴〉
 _RANK = {Level.CRITICAL: 0, Level.URGENT: 1, Level.NORMAL: 2, Level.COMPLEX: 3}
 
 
@@ -108,21 +112,36 @@ def find(text: str, title: str = "", *, signals: Signals | None = None) -> Urgen
 
 def _alarms(source: str, known: Signals, *, in_title: bool) -> Iterable[Alarm]:
     plain = normalise.plain(source)
+    denied = len(source)  # where the last word that was denied ends
     for hit in known.matcher.find(plain.text):
+        start, end = plain.span(hit.start, hit.end)
         for kind in known.kinds[hit.word]:
             muted = _muted(plain.text, hit, kind, known)
-            yield Alarm(kind, hit.word, plain.span(hit.start, hit.end), in_title, muted)
+            if muted is None and not kind.danger and denied <= start and source[denied:start] in _AND:
+                muted = Muted.NEGATED
+            denied = end if muted is Muted.NEGATED else denied
+            yield Alarm(kind, hit.word, (start, end), in_title, muted)
 
 
 def _muted(text: str, hit: Hit, kind: Kind, known: Signals) -> Muted | None:
     before = text[max(0, hit.start - 10) : hit.start]
-    if _is_denied(before, () if kind.danger else known.fillers, known):
+    fillers = () if kind.danger else known.fillers
+    if _is_denied(before, fillers, known) or _is_undone(text, hit, fillers, known):
         return Muted.NEGATED
     after = text[hit.end : hit.end + (2 if kind.danger else _NEAR)]
     clause = after.split(",")[0].split(".")[0]
     if before.endswith(known.before) or any(word in clause for word in known.after):
         return Muted.CONTEXT
     return None
+
+
+def _is_undone(text: str, hit: Hit, fillers: tuple[str, ...], known: Signals) -> bool:
+    """Whether a phrase is denied within: 〈孩子没有被打〉, but not 〈没打别人只打他〉 or 〈不是打就是骂〉."""
+    who, _, deed = hit.word.rpartition(GAP)
+    beyond = text[hit.end : hit.end + _FAR]
+    if not who or deed in beyond or _EITHER in beyond:
+        return False
+    return _is_denied(text[hit.start : hit.end - len(deed)], fillers, known)
 
 
 def _is_denied(before: str, fillers: tuple[str, ...], known: Signals) -> bool:

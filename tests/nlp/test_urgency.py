@@ -161,6 +161,28 @@ def test_harm_to_children_danger_and_gatherings_are_hardly_ever_missed() -> None
     assert len(raised) <= 0.1 * len(rows), raised
 
 
+@pytest.mark.parametrize("about", ["negation", "context", "pay"])
+def test_no_denial_or_lesson_nearby_hides_harm_and_what_is_denied_raises_nothing(about: str) -> None:
+    with (SAMPLES.parent / "urgency_context.csv").open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["about"] == about]
+    wrong = [r["text"] for r in rows if (urgency.find(r["text"]).level is not None) != (r["urgent"] == "1")]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("text", ["老师没打别人只打我孩子", "老师不是打就是踢学生"])
+def test_a_denial_of_one_deed_does_not_deny_the_next(text: str) -> None:
+    assert urgency.find(text).level is Level.URGENT
+
+
+def test_one_denial_denies_a_list() -> None:
+    assert urgency.find("没有打架、斗殴").alarms == ()
+
+
+def test_wages_in_arrears_are_no_training_body_that_ran_away() -> None:
+    found = urgency.find("民办学校拖欠我们老师三个月工资")
+    assert {alarm.kind.name for alarm in found.alarms} == {"欠薪讨薪"}
+
+
 @pytest.mark.parametrize("text", ["孩子在幼儿园被老师打了", "保育员掐孩子", "老师用针扎孩子"])
 def test_an_adult_who_hurts_a_child_is_urgent_sensitive_and_confidential(text: str) -> None:
     found = urgency.find(text)
