@@ -6,9 +6,13 @@ import hmac
 import re
 import secrets
 import struct
+from typing import Any
 
-from wechatpy.enterprise.crypto import PrpCrypto
-from wechatpy.utils import WeChatSigner
+from rules.alone import alone
+
+# Around them wechatpy's packages load its client and requests: 8 MB that nobody here needs.
+PrpCrypto: Any = alone("wechatpy.enterprise.crypto").PrpCrypto
+WeChatSigner: Any = alone("wechatpy.utils").WeChatSigner
 
 _AES_KEY = re.compile(r"[A-Za-z0-9+/]{43}")
 _BLOCK = 32  # the protocol pads to 32 bytes, not to AES's 16
