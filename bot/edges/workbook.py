@@ -9,8 +9,6 @@ import sys
 from datetime import date, datetime, timedelta
 from io import BytesIO
 
-from python_calamine import CalamineWorkbook, PasswordError, SheetTypeEnum
-
 #: Exit status for a file that only a password opens.
 NEEDS_PASSWORD = 3
 #: Enough for a hundred thousand rows.
@@ -19,6 +17,8 @@ MOST_MEMORY = 3 * 1024**3
 
 def main() -> int:
     """The exit status: 0 with JSON written, ``NEEDS_PASSWORD``, or anything else for a broken file."""
+    from python_calamine import CalamineWorkbook, PasswordError, SheetTypeEnum  # here alone, not in the bot
+
     limit_memory()
     try:
         with CalamineWorkbook.from_filelike(BytesIO(sys.stdin.buffer.read())) as book:
