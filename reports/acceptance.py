@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 
-from reports import blocks, wording
+from reports import blocks, standing, wording
 from reports.blocks import Basis, if_any
 from reports.kinds import KINDS
 from reports.report import Block, Column, Paragraph, Report, Section, Table
@@ -44,7 +44,11 @@ def acceptance(basis: Basis, shifts: Sequence[Shift], sent: Sequence[Sent]) -> R
         yield Section("三率情况", tuple(blocks.three_rates(basis)))
         yield Section("报表报送", tuple(_reports(sent)))
 
-    more = [_shift_table(basis, shifts), blocks.statistics(basis, Calibre.WITHOUT), _sent_table(basis, sent)]
+    more = [
+        _shift_table(basis, shifts),
+        standing.statistics(basis, Calibre.WITHOUT),
+        _sent_table(basis, sent),
+    ]
     kept = (table for table in more if table.rows)
     return blocks.report(basis, "acceptance", "接诉即办服务验收材料", sections(), *kept)
 

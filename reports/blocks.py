@@ -1,6 +1,6 @@
 """The paragraphs, tables and charts that several reports share."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from reports import wording
 from reports.figures import BREAKDOWNS, DESK, Figures, Part, most
-from reports.report import Block, Cell, Column, Figure, Headline, Paragraph, Report, Section, Series, Table
+from reports.report import Block, Column, Figure, Headline, Paragraph, Report, Section, Series, Table
 from rules.periods import Period, Periods
 from rules.rates import Calibre, Rates, Scores, percent, points, ranked
 from rules.words import Level
@@ -215,55 +215,18 @@ def ranking(basis: Basis) -> Table:
         for place, name in ranked(scores, volume)
     ]
     columns = (
-        Column("名次", "count"), Column("科室"), Column("受理量", "count"), *_RATE_COLUMNS,
+        Column("名次", "count"), Column("科室"), Column("受理量", "count"), *RATE_COLUMNS,
         Column("加减分", "score"), Column("综合成绩", "score"),
     )  # fmt: skip
     return Table("科室考核排名", columns, tuple(rows))
 
 
-_RATE_COLUMNS = tuple(Column(label, "percent") for _, label in RATES)
+RATE_COLUMNS = tuple(Column(label, "percent") for _, label in RATES)
 
 
 def _percents(basis: Basis, part: Part, calibre: Calibre | None = None) -> tuple[Decimal | None, ...]:
     found = part.rates(basis.scores, calibre)
     return tuple(percent(getattr(found, name), basis.scores.places) for name, _ in RATES)
-
-
-def statistics(basis: Basis, calibre: Calibre) -> Table:
-    """“三率”统计表 of one calibre, with its 汇总."""
-    parts = units(basis.figures)
-    rows = [_counts(basis, name, parts[name], calibre) for name in sorted(parts, key=_by_volume(parts))]
-    numbered = tuple((index, *row) for index, row in enumerate(rows, start=1))
-    total = _counts(basis, "汇总", basis.figures.whole, calibre, basis.figures)
-    headings = ("受理量", "有效回访", "联系数", "解决数", "满意数", "基本满意")
-    columns = (
-        Column("序号", "count"), Column("承办科室"), *(Column(word, "count") for word in headings),
-        *_RATE_COLUMNS, Column("综合成绩", "score"),
-    )  # fmt: skip
-    return Table(f"“三率”统计表（{calibre.label}）", columns, numbered, (None, *total))
-
-
-def both_statistics(basis: Basis) -> Iterator[Table]:
-    """“三率”统计表 of both calibres; one where nothing was left out."""
-    without, with_all = (statistics(basis, calibre) for calibre in (Calibre.WITHOUT, Calibre.WITH))
-    if (without.rows, without.total) == (with_all.rows, with_all.total):
-        yield replace(without, title="“三率”统计表（不含剔除，含剔除口径数据相同）")
-    else:
-        yield from (without, with_all)
-
-
-def _by_volume(parts: dict[str, Part]) -> Callable[[str], tuple[int, str]]:
-    return lambda name: (-parts[name]["received"], name)
-
-
-def _counts(
-    basis: Basis, name: str, part: Part, calibre: Calibre, whole: Figures | None = None
-) -> tuple[Cell, ...]:
-    tally, places = part.tally(calibre), basis.scores.places
-    found = whole.total_rates(basis.scores, calibre) if whole else part.rates(basis.scores, calibre)
-    shares = (percent(getattr(found, each), places) for each, _ in RATES)
-    counts = (tally.valid, tally.contacted, tally.solved, tally.satisfied, tally.mostly)
-    return (name, part["received"], *counts, *shares, points(found.score, places))
 
 
 def broken_down(basis: Basis, name: str, top: int | None = TOP) -> Table:

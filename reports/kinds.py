@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from reports import blocks, lists, wording
+from reports import blocks, lists, standing, wording
 from reports.blocks import Basis, if_any
 from reports.course import course
 from reports.figures import Figures
@@ -58,7 +58,7 @@ def daily(basis: Basis, beside: Beside) -> Report:
         categories = blocks.broken_down(basis, "category")
         yield Section("诉求热点", (*if_any(categories, "本日暂无新受理诉求。"), *_paragraphs(beside.hot)))
 
-    more = (blocks.statistics(beside.to_date, Calibre.WITHOUT),) if beside.to_date else ()
+    more = (standing.statistics(beside.to_date, Calibre.WITHOUT),) if beside.to_date else ()
     return blocks.report(basis, "daily", "接诉即办日报", sections(), *more)
 
 
@@ -206,7 +206,7 @@ def _extra(basis: Basis) -> Table:
 
 
 def _appended(basis: Basis) -> Iterator[Table]:
-    yield from blocks.both_statistics(basis)
+    yield from standing.both_statistics(basis)
     lost = lists.failing(basis, IN_APPENDIX)
     if len(lost.rows) > IN_BODY:
         yield lost
