@@ -104,6 +104,12 @@ def resident_mb(pid: int) -> float:
     return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
 
 
+def cpu_seconds(pid: int) -> float:
+    """The processor's time a process has used, its threads together (Linux)."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return sum(map(int, fields[11:13])) / os.sysconf("SC_CLK_TCK")
+
+
 def say(figures: dict[str, object], as_json: bool) -> None:
     """The figures for people, and as the last line one JSON object if that is wanted."""
     if not as_json:

@@ -13,20 +13,20 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from benchmarks.fill import fill
-from benchmarks.scene import Scene, lay, resident_mb, running, say, until_ready
+from benchmarks.scene import Scene, cpu_seconds, lay, resident_mb, running, say, until_ready
 
 BARE = "import aiohttp, apscheduler.schedulers.asyncio, sqlalchemy.orm, starlette.applications, uvicorn"
 REST = 5.0  # seconds until the word model is loaded and everything is at rest
 
 
-def to_ready(scene: Scene) -> tuple[float, float]:
-    """(seconds, MB after a rest) of one start."""
+def to_ready(scene: Scene) -> tuple[float, float, float]:
+    """(seconds, seconds of the processor, MB after a rest) of one start."""
     begin = time.perf_counter()
     with running(scene) as bot:
         until_ready(scene.url, bot)
-        took = time.perf_counter() - begin
+        took, worked = time.perf_counter() - begin, cpu_seconds(bot.pid)
         time.sleep(REST)
-        return took, resident_mb(bot.pid)
+        return took, worked, resident_mb(bot.pid)
 
 
 def bare() -> float:
@@ -41,9 +41,10 @@ def measure(orders: int, times: int) -> dict[str, object]:
         scene = lay(Path(folder))
         asyncio.run(fill(scene.config, orders, datetime.now(scene.config.timezone)))
         found = [(to_ready(scene), bare()) for _ in range(times)]
-    (seconds, megabytes), alone = min(found)
+    (seconds, worked, megabytes), alone = min(found)
     return {
         "ready_s": round(seconds, 2),
+        "ready_cpu_s": round(worked, 2),
         "rest_mb": round(megabytes, 1),
         "peer": "the interpreter with the web and database libraries imported",
         "peer_s": round(alone, 2),
