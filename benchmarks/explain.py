@@ -1,18 +1,20 @@
-"""Which statements grow: each one of the everyday flows explained by PostgreSQL beside a million open orders.
+"""Which statements grow: each one of the everyday flows explained by the engine beside a million open orders.
 
 ``.venv/bin/python -m benchmarks.explain --orders 1000000`` fills a PostgreSQL of its own, runs intake, the
 whole way of an order, the clock, the looks, the delivery and the lists on it, and has every statement
 explained where it is run: as the planner chooses, and with sequential scans forbidden as far as can be. What
 still scans a large table then has no index to go by; the command fails where there is such a statement.
+``--engine sqlite`` asks SQLite for its query plans instead, which say the same without any forbidding.
 """
 
 import argparse
 import asyncio
 import json
 import re
+import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -44,17 +46,20 @@ LARGE = frozenset({"orders", "clocks", "timeline", "outbox", "inbox", "order_ter
 FILLERS = (
     """INSERT INTO timeline (order_id, seq, at, actor, action, from_state, to_state, channel, data,
     note_sealed, commitment, previous_hash, hash)
-    SELECT id, 1, received_at, 'system', 'take_in', '', 'received', '', '{}',
-    '', '', '', '' FROM orders""",
+    SELECT id, 1, received_at, 'system', 'take_in', '', 'received', '', '{{}}',
+    {empty}, '', '', '' FROM orders""",
     """INSERT INTO outbox (key, person, channel, urgency, order_id, body_sealed, state, created_at, next_at,
     attempts, in_doubt, sent_at, message_id, response_code, task_id, error, folded_into, fell_back, cause)
-    SELECT 'work:' || id || ':3:' || holder, holder, 'wecom', 1, id, '', 'sent', received_at, received_at, 1,
-    false, received_at - interval '2 days', 'm' || id, '', 't' || id, '', '', '', '' FROM orders""",
+    SELECT 'work:' || id || ':3:' || holder, holder, 'wecom', 1, id, {empty}, 'sent', received_at,
+    received_at, 1, false, {before}, 'm' || id, '', 't' || id, '', '', '', '' FROM orders""",
     """INSERT INTO inbox (key, channel, sender, at, received_at, body_sealed, done_at, attempts, error)
-    SELECT 'wecom:' || id, 'wecom', 'wangfang', received_at, received_at, '', received_at, 0, ''
+    SELECT 'wecom:' || id, 'wecom', 'wangfang', received_at, received_at, {empty}, received_at, 0, ''
     FROM orders""",
-    "ANALYZE",
 )
+WORDS = {
+    "postgresql": {"empty": "''", "before": "received_at - interval '2 days'"},
+    "sqlite": {"empty": "x''", "before": "strftime('%Y-%m-%d %H:%M:%S.000000', received_at, '-2 days')"},
+}
 
 
 @dataclass
@@ -75,6 +80,7 @@ class Watch:
 
     flow: str = ""
     seen: dict[str, Seen] = field(default_factory=dict)
+    begun: float = 0.0
 
     def before(
         self, connection: Any, cursor: Any, statement: str, parameters: Any, context: Any, many: bool
@@ -83,17 +89,39 @@ class Watch:
             return
         one = self.seen.setdefault(statement, Seen(self.flow, statement))
         one.often += 1
-        if one.often > 3:
-            return
-        reads = statement.lstrip().startswith("SELECT") and "FOR UPDATE" not in statement
-        raw = connection.connection.cursor()
-        found = _explain(raw, statement, parameters, "ANALYZE, " if reads else "")
-        one.milliseconds = max(one.milliseconds, found.get("Execution Time", 0.0))
-        one.scans |= set(_scanned(found["Plan"]))
-        raw.execute("SET LOCAL enable_seqscan = off")
-        one.bare |= set(_scanned(_explain(raw, statement, parameters)["Plan"]))
-        raw.execute("SET LOCAL enable_seqscan = on")
-        raw.close()
+        if one.often <= 3:
+            raw = connection.connection.cursor()
+            explained = _by_sqlite if connection.dialect.name == "sqlite" else _by_postgresql
+            explained(one, raw, statement, parameters)
+            raw.close()
+        self.begun = time.perf_counter()
+
+    def after(
+        self, connection: Any, cursor: Any, statement: str, parameters: Any, context: Any, many: bool
+    ) -> None:
+        """How long it took, where the engine does not say so itself."""
+        if statement in self.seen and connection.dialect.name == "sqlite":
+            took = (time.perf_counter() - self.begun) * 1000
+            self.seen[statement].milliseconds = max(self.seen[statement].milliseconds, took)
+
+
+def _by_postgresql(one: Seen, raw: Any, statement: str, parameters: Any) -> None:
+    reads = statement.lstrip().startswith("SELECT") and "FOR UPDATE" not in statement
+    found = _explain(raw, statement, parameters, "ANALYZE, " if reads else "")
+    one.milliseconds = max(one.milliseconds, found.get("Execution Time", 0.0))
+    one.scans |= set(_scanned(found["Plan"]))
+    raw.execute("SET LOCAL enable_seqscan = off")
+    one.bare |= set(_scanned(_explain(raw, statement, parameters)["Plan"]))
+    raw.execute("SET LOCAL enable_seqscan = on")
+
+
+def _by_sqlite(one: Seen, raw: Any, statement: str, parameters: Any) -> None:
+    """The large tables that it reads from end to end; with no index to go by, or all of an index."""
+    raw.execute(f"EXPLAIN QUERY PLAN {statement}", parameters)
+    for *_, words in raw.fetchall():
+        found = re.match(r"SCAN (\w+?)(?:_\d+)?( USING .*)?$", words)
+        if found and found[1] in LARGE:
+            (one.scans if found[2] else one.bare).add(found[1])
 
 
 def _explain(cursor: Any, statement: str, parameters: Any, more: str = "") -> dict[str, Any]:
@@ -115,9 +143,11 @@ def _scanned(plan: dict[str, Any]) -> Iterator[str]:
 @contextmanager
 def watching_statements(watch: Watch) -> Iterator[None]:
     event.listen(Engine, "before_cursor_execute", watch.before)
+    event.listen(Engine, "after_cursor_execute", watch.after)
     try:
         yield
     finally:
+        event.remove(Engine, "after_cursor_execute", watch.after)
         event.remove(Engine, "before_cursor_execute", watch.before)
 
 
@@ -213,16 +243,18 @@ def _newest(session: Session) -> int:
     return session.query(Order.id).filter(Order.number.startswith("EXPLAIN")).order_by(Order.id).first()[0]  # type: ignore[index]
 
 
-async def explain(folder: Path, many: int) -> list[Seen]:
+async def explain(folder: Path, many: int, engine: str) -> list[Seen]:
     """Every statement of the flows, the slowest first."""
-    with postgres(folder) as storage:
+    with postgres(folder) if engine == "postgresql" else nullcontext("") as storage:
         scene = lay(folder, storage=storage)
         await fill_to(scene.config, many)
         now = datetime.now(UTC)
         database = await open_storage(scene.config, now)
         try:
             for statement in FILLERS:
-                await database.transact(_runs, statement)
+                await database.transact(_runs, statement.format(**WORDS[engine]))
+            if engine == "postgresql":  # by itself in the course of a day; SQLite never does
+                await database.transact(_runs, "ANALYZE")
             watch = Watch()
             flows = Flows(database, desks.build(scene.config), scene.config, watch, now)
             with watching_statements(watch):
@@ -244,11 +276,12 @@ def _shortened(statement: str) -> str:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--orders", type=int, default=1_000_000, help="open orders")
+    parser.add_argument("--engine", choices=tuple(WORDS), default="postgresql")
     parser.add_argument("--slow", type=float, default=5.0, help="milliseconds from which one is shown")
     parser.add_argument("--json", action="store_true")
     given = parser.parse_args()
     with TemporaryDirectory(prefix="jiban-explain-") as folder:
-        found = asyncio.run(explain(Path(folder), given.orders))
+        found = asyncio.run(explain(Path(folder), given.orders, given.engine))
     by_flow: dict[str, list[Seen]] = defaultdict(list)
     for one in found:
         by_flow[one.flow].append(one)
