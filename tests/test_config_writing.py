@@ -1,12 +1,15 @@
 """What `init` and `people import` write: a configuration that loads, with its comments kept."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import yaml
 
 from bot.config import parse
 from bot.init import QUESTIONS, configuration, new_token
 from bot.settings.rewrite import set_value, write_config
+from bot.settings.source import compose
 from rules.errors import ConfigError
 from rules.people import Department, Person
 from rules.words import Role
@@ -117,3 +120,22 @@ def test_every_default_of_init_is_a_good_answer() -> None:
 def test_a_path_that_is_not_in_the_file_says_so() -> None:
     with pytest.raises(ConfigError, match="没有这一项"):
         set_value("web: {port: 1}\n", "web.host", "0.0.0.0")
+
+
+def test_both_parsers_of_yaml_see_the_same_in_the_same_places() -> None:
+    """The one in C reads the configuration; where it is missing, the other one does."""
+    fast = list(_nodes(compose(EXAMPLE)))
+    slow = list(_nodes(yaml.compose(EXAMPLE, yaml.SafeLoader)))
+    assert len(fast) > 1000
+    assert fast == slow
+
+
+def _nodes(node: yaml.Node | None) -> Iterator[tuple[str, str, int, int]]:
+    assert node is not None
+    if isinstance(node, yaml.ScalarNode):
+        yield node.tag, node.value, node.start_mark.index, node.end_mark.index
+        return
+    yield node.tag, "", node.start_mark.index, node.start_mark.line
+    for item in node.value:
+        for child in item if isinstance(item, tuple) else (item,):
+            yield from _nodes(child)

@@ -5,6 +5,7 @@ from typing import Any
 
 import yaml
 
+from bot.settings.source import compose
 from rules.errors import ConfigError, Problem
 from rules.people import Department, Person
 
@@ -17,7 +18,7 @@ def write_config(config_text: str, people: Sequence[Person], departments: Sequen
 
 def set_value(config_text: str, path: str, value: str | int | None) -> str:
     """The text with another value at a path such as ``web.public_url``, which must be there already."""
-    node: yaml.Node | None = yaml.compose(config_text, yaml.SafeLoader)
+    node = compose(config_text)
     for key in path.split("."):
         pairs = node.value if isinstance(node, yaml.MappingNode) else []
         found = next((child for name, child in pairs if name.value == key), None)
@@ -46,7 +47,7 @@ def _replaced(text: str, key: str, entries: list[dict[str, Any]]) -> str:
 
 def _span(text: str, key: str, end: int) -> tuple[int, int]:
     """The lines of ``key`` and its value without the comments after it; the end where there is none."""
-    node = yaml.compose(text, yaml.SafeLoader)
+    node = compose(text)
     pairs = node.value if isinstance(node, yaml.MappingNode) else []
     for name, value in pairs:
         if name.value == key:
