@@ -4,17 +4,10 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field
 
-from bot.settings.kinds import Name, Section
+from bot.settings.kinds import Name, Section, labelled
 from rules.applications import MATERIALS, REMIND, WINDOWS, Requirements
 from rules.limits import Limit, parse_limit
 from rules.words import ApplicationKind, ApplicationState
-
-
-def _kind(value: Any) -> ApplicationKind:
-    found = ApplicationKind.from_label(value) if isinstance(value, str) else None
-    if found is None:
-        raise ValueError(f"没有这种申请，可用：{'、'.join(kind.label for kind in ApplicationKind)}")
-    return found
 
 
 def _limit(value: Any) -> Limit:
@@ -22,7 +15,7 @@ def _limit(value: Any) -> Limit:
 
 
 LimitText = Annotated[Limit, BeforeValidator(_limit)]
-KindLabel = Annotated[ApplicationKind, BeforeValidator(_kind)]
+KindLabel = Annotated[ApplicationKind, BeforeValidator(labelled(ApplicationKind, "种申请"))]
 
 
 class Remind(Section):

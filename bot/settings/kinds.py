@@ -1,6 +1,7 @@
 """Kinds of values a configuration is made of: times of day, lengths of time, addresses, words."""
 
 import re
+from collections.abc import Callable
 from datetime import time, timedelta
 from typing import Annotated, Any, TypeVar
 from urllib.parse import urlsplit
@@ -114,6 +115,18 @@ def bot_token(value: str) -> str:
     if value and not re.fullmatch(r"\d+:[A-Za-z0-9_-]+", value):
         raise ValueError("应是 BotFather 给出的令牌，形如 123456:ABC-DEF")
     return value
+
+
+def labelled(words: type[W], what: str) -> Callable[[Any], W]:
+    """Reads one of these words by its Chinese label; ``what`` a wrong one is not."""
+
+    def read(value: Any) -> W:
+        found = words.from_label(value) if isinstance(value, str) else None
+        if found is None:
+            raise ValueError(f"没有这{what}，可用：{'、'.join(word.label for word in words)}")
+        return found
+
+    return read
 
 
 def role(value: Any) -> Role:

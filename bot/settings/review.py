@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, PlainValidator, model_validator
 
-from bot.settings.kinds import Name, Section
+from bot.settings.kinds import Name, Section, labelled
 from rules.review_levels import CLASSES, DEFAULT_RULES, ReviewRule
 from rules.words import Level
 
@@ -18,20 +18,13 @@ def _class(value: Any) -> str:
     raise ValueError(f"没有这一类，只能是：{known}")
 
 
-def _level(value: Any) -> Level:
-    found = Level.from_label(value) if isinstance(value, str) else None
-    if found is None:
-        raise ValueError(f"没有这个级别，可用：{'、'.join(level.label for level in Level)}")
-    return found
-
-
 def _several(value: Any) -> Any:
     """One word stands for a list of one."""
     return [value] if isinstance(value, str) else value
 
 
 OrderClassWord = Annotated[str, PlainValidator(_class)]
-LevelWord = Annotated[Level, PlainValidator(_level)]
+LevelWord = Annotated[Level, PlainValidator(labelled(Level, "个级别"))]
 
 
 class ReviewEntry(Section):

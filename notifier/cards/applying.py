@@ -44,6 +44,10 @@ def _button(row: ApplicationRow, what: str, text: str, style: int = 2) -> Button
     return Button(text, key=f"application_{what}:{row.id}", style=style)
 
 
+def _grounds(row: ApplicationRow, reason: str, found: Requirements) -> str:
+    return f"理由：{typed(reason, 80)}\n材料：{'、'.join(found.materials.get(row.kind, ()))}"
+
+
 def to_review(
     row: ApplicationRow,
     order: Order,
@@ -59,7 +63,7 @@ def to_review(
         subtitle=f"{order.department or '专班'} {who} 提出",
         quote=shown_gist(order, 80, manual.privacy),
         lines=_lines(row, order, manual, now),
-        text=f"理由：{typed(reason, 80)}\n材料：{'、'.join(found.materials.get(row.kind, ()))}",
+        text=_grounds(row, reason, found),
         buttons=(_button(row, "agree", "同意申报", 1), _button(row, "decline", "不同意", 3)),
     )
 
@@ -73,7 +77,7 @@ def to_file(
         subtitle="请在市级平台申报，报完点“已申报”",
         quote=shown_gist(order, 80, manual.privacy),
         lines=_lines(row, order, manual, now),
-        text=f"理由：{typed(reason, 80)}\n材料：{'、'.join(found.materials.get(row.kind, ()))}",
+        text=_grounds(row, reason, found),
         buttons=(_button(row, "file", "已申报", 1),),
     )
 
