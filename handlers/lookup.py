@@ -154,4 +154,4 @@ def why(session: Session, desk: Desk, now: datetime, actor: PersonRow, order: Or
     permit(session, actor, order, Action.READ)
     running = clocks_for(facts_of(order), desk.policy, desk.calendar, desk.tz, now)
     deadlines = [(clock.kind, explain(clock.steps)) for clock in running]
-    return Reply(text=listing.why(order, deadlines, cards.suggestion_line(order)))
+    return Reply(text=listing.why(order, deadlines, cards.suggestion_why(order)))

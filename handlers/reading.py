@@ -58,7 +58,7 @@ class Reader:
             self._made = model
 
     def suggest(self, text: str, title: str, past: Sequence[PastOrder] = ()) -> list[dict[str, Any]]:
-        """Three departments, best first: name, confidence (0 to 1), and what spoke for it.
+        """Three departments, best first: name, confidence (0 to 1), and what spoke for it, in short and all.
 
         What seems to be another's has in its first entry ``foreign``: whose, and the words that say so.
         """
@@ -70,6 +70,7 @@ class Reader:
                 "department": ranked.department,
                 "confidence": ranked.confidence,
                 "reasons": list(dict.fromkeys(said(reason) for reason in ranked.reasons))[:4],
+                "why": list(dict.fromkeys(explained(reason) for reason in ranked.reasons)),
                 **(foreign if ranked is found.best else {}),
             }
             for ranked in found.ranked
@@ -87,3 +88,19 @@ class Reader:
 def said(reason: Reason) -> str:
     """A reason in a word or two: the word itself, or the past order that was like it."""
     return f"同 {reason.value}" if reason.code == "past" else reason.value
+
+
+_PLACES = {"title": "标题", "lead": "开头", "body": "正文", "tail": "文末"}
+_BECAUSE = {
+    "stage": "学段为{}",
+    "rule": "{}适用专门规则",
+    "learned": "以往派单中有“{}”",
+    "past": "与工单 {} 相似",
+}
+
+
+def explained(reason: Reason) -> str:
+    """A reason in full: a word with its place, the school stage, a rule, what was learned, a past order."""
+    if reason.code in _BECAUSE:
+        return _BECAUSE[reason.code].format(reason.value)
+    return f"{reason.value}（{_PLACES.get(reason.where, '正文')}）"

@@ -13,6 +13,8 @@ from storage.tables import Order
 MOST_OPTIONS = 10
 #: From this confidence on the first suggestion stands chosen; below it a person has to choose.
 CLEAR = 0.5
+#: Below this the card says so: as often wrong as right.
+UNSURE = 0.4
 
 
 def facts(order: Order, manual: Manual, now: datetime) -> tuple[tuple[str, str], ...]:
@@ -131,7 +133,24 @@ def suggestion_line(order: Order, reasons: int = 3) -> str:
     lines = [
         f"{n} {s['department']} {s['confidence']:.0%}{_because(s, reasons)}" for n, s in enumerate(found, 1)
     ]
-    return "拟派科室：\n" + "\n".join(lines)
+    return "\n".join([_heading(found), *lines])
+
+
+def suggestion_why(order: Order) -> str:
+    """The three suggested departments with everything that spoke for each."""
+    found: list[dict[str, Any]] = order.suggestions or []
+    if not any(each.get("why") for each in found):  # an order that came before this was kept
+        return suggestion_line(order)
+    told = (
+        f"{n} {s['department']} {s['confidence']:.0%}\n  {'、'.join(s.get('why', [])) or '没有专门的依据'}"
+        for n, s in enumerate(found, 1)
+    )
+    return "\n".join([_heading(found), *told])
+
+
+def _heading(found: Sequence[dict[str, Any]]) -> str:
+    is_unsure = found[0]["confidence"] < UNSURE
+    return "拟派科室（看不准，请人工核对）：" if is_unsure else "拟派科室："
 
 
 def _because(suggestion: dict[str, Any], most: int) -> str:

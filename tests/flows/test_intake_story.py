@@ -241,3 +241,18 @@ def goes_to_reported(desk: DeskStory, order: int) -> None:
     desk.says(OFFICER, f"已上报 {order}")
     assert desk.order(order).state is State.REPORTED
     assert desk.now > MORNING
+
+
+def test_why_names_everything_that_spoke_for_a_department_and_where(desk: DeskStory) -> None:
+    number = desk.receives(title="食堂", text="市民反映晨光小学食堂饭菜里有虫子，孩子吃了拉肚子。")
+    desk.says(OFFICER, f"签收 {number}")
+    told = desk.says(OFFICER, f"为什么 {number}")
+    assert "1 体育卫生与艺术科" in told
+    assert "食堂（标题）" in told
+    assert "虫子（开头）" in told
+    assert "学段为小学" in told
+
+
+def test_a_text_that_says_nothing_is_told_to_be_beyond_the_bot(desk: DeskStory) -> None:
+    desk.receives(title="", text="您好，情况同上。")
+    assert "看不准" in desk.phone(OFFICER).cards[-1].text
