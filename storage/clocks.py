@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import bindparam, insert, select
 from sqlalchemy.orm import Session
 
+from storage.db import kept_for_good
 from storage.inserting import insert_new
 from storage.tables import Clock, LadderRow
 
@@ -23,10 +24,12 @@ _INSERT = insert(Clock.__table__)  # type: ignore[arg-type]
 def freeze(session: Session, ladder: str) -> str:
     """Keep a ladder's text once; returns the hash that clocks carry."""
     key = hashlib.sha256(ladder.encode()).hexdigest()[:16]
-    kept: set[str] = session.info.setdefault("ladders kept", set())
-    if key not in kept:
-        insert_new(session, LadderRow, [{"hash": key, "body": ladder}])
-        kept.add(key)
+    if key not in kept_for_good(session):
+        tried: set[str] = session.info.setdefault("ladders tried", set())
+        is_new = insert_new(session, LadderRow, [{"hash": key, "body": ladder}])
+        if not is_new and key not in tried:
+            kept_for_good(session).add(key)  # somebody has committed it before
+        tried.add(key)
     return key
 
 

@@ -72,6 +72,12 @@ def vault_of(session: Session) -> Vault:
     return vault
 
 
+def kept_for_good(session: Session) -> set[str]:
+    """Hashes of what this process knows to be committed and never deleted: not to be written again."""
+    kept: set[str] = session.info["kept"]
+    return kept
+
+
 def is_lost_race(error: Exception) -> bool:
     """Whether somebody else was first, so that running the flow again is the cure."""
     if isinstance(error, StaleDataError):
@@ -118,7 +124,8 @@ class SQLite:
 
     def __init__(self, url: str, vault: Vault) -> None:
         self.said = asyncio.Event()
-        self._vault = vault
+        self._kept: set[str] = set()
+        self._info = {"vault": vault, "kept": self._kept}
         self._engine = open_engine(url, "BEGIN IMMEDIATE")
         self._read_engine = open_engine(url, "BEGIN")
         self._writer = ThreadPoolExecutor(1, "sqlite-writer")
@@ -153,6 +160,7 @@ class SQLite:
                 for job in jobs:
                     self._run(connection, job)
         except Exception as error:  # nothing of this commit happened, and all who wait must hear of it
+            self._kept.clear()  # a flow may have met what another of this commit had written
             for job in jobs:
                 job.error = error
         for job in jobs:
@@ -173,7 +181,7 @@ class SQLite:
             return result, bool(session.info.get("said"))
 
     def _session(self, bind: Engine | Connection, **more: Any) -> Session:
-        return Session(bind, expire_on_commit=False, info={"vault": self._vault}, **more)
+        return Session(bind, expire_on_commit=False, info=dict(self._info), **more)
 
     async def read(self, flow: Flow[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
         """Run a flow that only reads, beside the writer; what it changes is not kept."""
@@ -217,7 +225,7 @@ class PostgreSQL:
 
     def __init__(self, url: str, vault: Vault) -> None:
         self.said = asyncio.Event()
-        self._vault = vault
+        self._info = {"vault": vault, "kept": set()}
         self._engine: AsyncEngine = create_async_engine(
             url.replace("postgresql://", "postgresql+asyncpg://", 1),
             pool_size=8,
@@ -261,7 +269,7 @@ class PostgreSQL:
             return await session.run_sync(lambda s: flow(s, *args, **kwargs))
 
     def _session(self) -> AsyncSession:
-        return AsyncSession(self._engine, expire_on_commit=False, info={"vault": self._vault})
+        return AsyncSession(self._engine, expire_on_commit=False, info=dict(self._info))
 
     async def close(self) -> None:
         await self._bell.stop()
