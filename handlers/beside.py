@@ -1,5 +1,6 @@
 """Clocks beside the state (督办, 承诺, 批示, 信息上报): started and ended by deeds of their own."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -30,7 +31,12 @@ def start(
 
 def end(session: Session, now: datetime, order: Order, *kinds: ClockKind) -> None:
     """Stop the running clocks of these kinds: what they waited for is done."""
-    for row in clocks.running(session, order.id):
+    stop(clocks.running(session, order.id), now, *kinds)
+
+
+def stop(running: Iterable[Clock], now: datetime, *kinds: ClockKind) -> None:
+    """Of these running clocks, stop those of these kinds."""
+    for row in running:
         if row.kind in kinds:
             clocks.end(row, now)
 

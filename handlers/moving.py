@@ -112,9 +112,9 @@ def act(
     for column, value in (sets or {}).items():
         setattr(order, column, value)
     record(session, now, actor.id, order, action.value, before, note=note, data=data)
-    wind(session, desk, now, order)
+    beside_state = wind(session, desk, now, order)
     if order.state is not before:
-        beside.end(session, now, order, ClockKind.PROMISE)  # what was promised is done, or theirs no more
+        beside.stop(beside_state, now, ClockKind.PROMISE)  # what was promised is done, or theirs no more
     if order.state in OVER and supervisions.close_with_order(session, order, now):
         record(session, now, SYSTEM.id, order, "supervision_over")
 

@@ -46,8 +46,11 @@ def hours_of(desk: Manual, order: Order) -> ladders.Hours:
     return ladders.Hours(desk.calendar, desk.tz, urgent=pressing, seed=str(order.short))
 
 
-def wind(session: Session, desk: Manual, now: datetime, order: Order) -> None:
-    """Make the running clocks those of the order's present state; what is done stops."""
+def wind(session: Session, desk: Manual, now: datetime, order: Order) -> list[Clock]:
+    """Make the running clocks those of the order's present state; what is done stops.
+
+    Returns those that run on beside the state.
+    """
     wanted = clock_rules.clocks_for(facts_of(order), desk.policy, desk.calendar, desk.tz, now)
     running = {row.kind: row for row in clocks.running(session, order.id)}
     new = []
@@ -60,11 +63,16 @@ def wind(session: Session, desk: Manual, now: datetime, order: Order) -> None:
             clocks.end(row, now)
         new.append(row_for(session, desk, now, order, clock))
     clocks.start(session, new)
-    for row in running.values():
-        if row.kind not in clock_rules.BESIDE_STATE or order.state in OVER:
-            clocks.end(row, now)
     if wanted:
         order.due_at = wanted[-1].due_at
+    return [row for row in running.values() if _runs_on(order, row, now)]
+
+
+def _runs_on(order: Order, row: Clock, now: datetime) -> bool:
+    """A clock that the state does not ask for ends, unless it is one beside the state."""
+    if row.kind not in clock_rules.BESIDE_STATE or order.state in OVER:
+        clocks.end(row, now)
+    return row.stopped_at is None
 
 
 def _hold_or_go_on(
