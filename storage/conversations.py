@@ -2,17 +2,20 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.orm import Session
 
 from storage.db import vault_of
 from storage.tables import ConversationRow
 
+_CURRENT = select(ConversationRow).where(
+    ConversationRow.person == bindparam("person"), ConversationRow.is_current
+)
+
 
 def current(session: Session, person: str) -> ConversationRow | None:
     """The form that a plain message of this person belongs to."""
-    query = select(ConversationRow).where(ConversationRow.person == person, ConversationRow.is_current)
-    return session.scalars(query).first()
+    return session.scalars(_CURRENT, {"person": person}).first()
 
 
 def find(session: Session, person: str, order_id: int, topic: str) -> ConversationRow | None:
@@ -35,13 +38,14 @@ def body(session: Session, row: ConversationRow) -> str:
 
 def save(session: Session, person: str, order_id: int, topic: str, body: str, now: datetime) -> None:
     """Keep the form and make it the person's current one."""
-    set_aside(session, person)
-    sealed = vault_of(session).seal(body)
-    session.merge(
-        ConversationRow(
-            person=person, order_id=order_id, topic=topic, is_current=True, body_sealed=sealed, updated_at=now
-        )
-    )
+    row = find(session, person, order_id, topic)
+    if row is None or not row.is_current:
+        set_aside(session, person)
+    if row is None:
+        row = ConversationRow(person=person, order_id=order_id, topic=topic)
+        session.add(row)
+    row.is_current, row.updated_at = True, now
+    row.body_sealed = vault_of(session).seal(body)
     session.flush()
 
 
@@ -56,8 +60,9 @@ def note(session: Session, person: str, topic: str, body: str, now: datetime) ->
 
 def set_aside(session: Session, person: str) -> None:
     """No form of this person is current; what they hold is kept."""
-    query = update(ConversationRow).where(ConversationRow.person == person, ConversationRow.is_current)
-    session.execute(query.values(is_current=False))
+    theirs = (ConversationRow.person == person, ConversationRow.is_current.is_(True))
+    query = update(ConversationRow).where(*theirs).values(is_current=False)
+    session.execute(query, execution_options={"synchronize_session": "evaluate"})  # without reading it again
 
 
 def drop(session: Session, order_id: int, person: str | None = None, topic: str | None = None) -> None:
