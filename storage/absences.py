@@ -11,6 +11,12 @@ from storage import people
 from storage.tables import AbsenceRow, LentRow, PersonRow
 
 _KEPT = "absences"
+_RUNNING = (
+    select(AbsenceRow)
+    .where(AbsenceRow.ended_at.is_(None), AbsenceRow.began_at.is_not(None))
+    .order_by(AbsenceRow.id)
+    .execution_options(autoflush=False)
+)
 
 
 def add(session: Session, row: AbsenceRow) -> None:
@@ -46,9 +52,7 @@ def running(session: Session) -> dict[str, AbsenceRow]:
     """Who is away now, by person; asked once a transaction."""
     found: dict[str, AbsenceRow] | None = session.info.get(_KEPT)
     if found is None:
-        query = select(AbsenceRow).where(AbsenceRow.ended_at.is_(None), AbsenceRow.began_at.is_not(None))
-        rows = session.scalars(query.order_by(AbsenceRow.id), execution_options={"autoflush": False})
-        found = session.info[_KEPT] = {row.person: row for row in rows}
+        found = session.info[_KEPT] = {row.person: row for row in session.scalars(_RUNNING)}
     return found
 
 

@@ -1,15 +1,17 @@
 """What departments asked to help (协办) owe, and gave."""
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from storage.db import vault_of
 from storage.tables import PartRow
 
+_OF = select(PartRow).where(PartRow.order_id == bindparam("order_id")).order_by(PartRow.id)
+
 
 def of(session: Session, order_id: int) -> list[PartRow]:
     """Every part of an order, in the order they were asked for."""
-    return list(session.scalars(select(PartRow).where(PartRow.order_id == order_id).order_by(PartRow.id)))
+    return list(session.scalars(_OF, {"order_id": order_id}))
 
 
 def open_of(session: Session, order_id: int) -> list[PartRow]:

@@ -4,11 +4,29 @@ import json
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from storage.db import vault_of
 from storage.tables import AttachmentRow, Order, ResultRow, VisitRow
+
+_LATEST = "latest results"
+_LAST = (
+    select(ResultRow)
+    .where(ResultRow.order_id == bindparam("order_id"))
+    .order_by(ResultRow.id.desc())
+    .limit(1)
+)
+_RECENT = (
+    select(ResultRow)
+    .join(Order, Order.id == ResultRow.order_id)
+    .where(Order.department.is_not_distinct_from(bindparam("department")))
+    .order_by(ResultRow.id.desc())
+    .limit(bindparam("most"))
+)
+_PICTURES = (
+    select(func.count()).select_from(AttachmentRow).where(AttachmentRow.order_id == bindparam("order_id"))
+)
 
 
 def add(
@@ -34,12 +52,15 @@ def add(
             findings=findings,
         )
     )
+    session.info.setdefault(_LATEST, {}).pop(order.id, None)
 
 
 def latest(session: Session, order_id: int) -> ResultRow | None:
-    """The result handed in last."""
-    query = select(ResultRow).where(ResultRow.order_id == order_id).order_by(ResultRow.id.desc())
-    return session.scalars(query.limit(1)).first()
+    """The result handed in last; asked once a transaction."""
+    found: dict[int, ResultRow | None] = session.info.setdefault(_LATEST, {})
+    if order_id not in found:
+        found[order_id] = session.scalars(_LAST, {"order_id": order_id}).first()
+    return found[order_id]
 
 
 def of(session: Session, order_id: int) -> list[ResultRow]:
@@ -50,10 +71,7 @@ def of(session: Session, order_id: int) -> list[ResultRow]:
 
 def recent_of(session: Session, department: str | None, most: int) -> list[ResultRow]:
     """The newest results of a department's orders."""
-    query = (
-        select(ResultRow).join(Order, Order.id == ResultRow.order_id).where(Order.department == department)
-    )
-    return list(session.scalars(query.order_by(ResultRow.id.desc()).limit(most)))
+    return list(session.scalars(_RECENT, {"department": department, "most": most}))
 
 
 def text(session: Session, row: ResultRow) -> str:
@@ -86,8 +104,7 @@ def add_picture(session: Session, order_id: int, by: str, at: datetime, media_id
 
 def pictures(session: Session, order_id: int) -> int:
     """How many pictures an order has."""
-    query = select(func.count()).select_from(AttachmentRow).where(AttachmentRow.order_id == order_id)
-    return session.scalar(query) or 0
+    return session.scalar(_PICTURES, {"order_id": order_id}) or 0
 
 
 def pictures_to_fetch(session: Session, most: int = 10) -> list[tuple[int, str]]:
