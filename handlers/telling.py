@@ -82,7 +82,7 @@ def change_cards(
     waiting = [row.id for row in held if not row.is_sent and not row.is_nag]
     if waiting:
         changed = {"state": "moot"} if card.done else {"body_sealed": vault_of(session).seal(dump(card))}
-        outbox.mark_each(session, waiting, **changed)
+        outbox.mark_all(session, [(row_id, changed) for row_id in waiting])
     put(
         session,
         now,

@@ -1,7 +1,7 @@
 """The outbox as rows: put in once, marked with what became of them, found again when somebody presses."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
@@ -57,11 +57,6 @@ def supersede(session: Session, clock_id: int, person: str) -> None:
 def mark(session: Session, row_id: int, **values: Any) -> None:
     """Set columns of one row by its id."""
     session.execute(update(OutboxRow).where(OutboxRow.id == row_id).values(**values))
-
-
-def mark_each(session: Session, row_ids: Sequence[int], **values: Any) -> None:
-    """Set columns of several rows to the same."""
-    session.execute(update(OutboxRow).where(among(session, OutboxRow.id, row_ids)).values(**values))
 
 
 def mark_all(session: Session, marks: Iterable[tuple[int, Mapping[str, Any]]]) -> None:
