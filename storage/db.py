@@ -171,6 +171,8 @@ class SQLite:
         try:
             job.outcome = _run_again(lambda: self._once(connection, job.work))
         except Exception as error:
+            if not _is_open(connection):
+                raise _begun_by(error) from error
             job.error = error
 
     def _once(self, connection: Connection, work: Callable[[Session], R]) -> tuple[R, bool]:
@@ -200,6 +202,20 @@ class SQLite:
         self._readers.shutdown()
         self._read_engine.dispose()
         self._engine.dispose()
+
+
+def _is_open(connection: Connection) -> bool:
+    """Where the disk is full or failing, SQLite undoes the whole transaction by itself: not one of the flows
+    that share it has happened, whatever they have returned."""
+    raw = connection.connection.driver_connection
+    return raw is not None and bool(raw.in_transaction)
+
+
+def _begun_by(error: BaseException) -> BaseException:
+    """What went wrong first: going back to a savepoint that SQLite has undone already goes wrong as well."""
+    while isinstance(error.__context__, DBAPIError):
+        error = error.__context__
+    return error
 
 
 def _run_again(once: Callable[[], R]) -> R:
