@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import gc
 import logging
 import signal
 import socket
@@ -146,8 +145,7 @@ class Runtime:
         """Load the word model with what the desk taught it."""
         await self.app.database.read(teaching.refresh, self.app.desk)
         await asyncio.to_thread(self.app.desk.reader.warm)
-        gc.collect()
-        gc.freeze()  # the words stay for good: going through them again and again stalls everybody
+        loading.settle()
         loading.give_back()
 
     def _callbacks_of(self, wecom: WeCom) -> Callbacks:
