@@ -20,10 +20,11 @@ _LAST = (
 _RECENT = (
     select(ResultRow)
     .join(Order, Order.id == ResultRow.order_id)
-    .where(Order.department.is_not_distinct_from(bindparam("department")))
     .order_by(ResultRow.id.desc())
     .limit(bindparam("most"))
 )
+_OF_DEPARTMENT = _RECENT.where(Order.department == bindparam("department"))
+_OF_DESK = _RECENT.where(Order.department.is_(None))
 _PICTURES = (
     select(func.count()).select_from(AttachmentRow).where(AttachmentRow.order_id == bindparam("order_id"))
 )
@@ -70,8 +71,9 @@ def of(session: Session, order_id: int) -> list[ResultRow]:
 
 
 def recent_of(session: Session, department: str | None, most: int) -> list[ResultRow]:
-    """The newest results of a department's orders."""
-    return list(session.scalars(_RECENT, {"department": department, "most": most}))
+    """The newest results of a department's orders; for None, of those that the desk handled itself."""
+    query = _OF_DESK if department is None else _OF_DEPARTMENT
+    return list(session.scalars(query, {"department": department, "most": most}))
 
 
 def text(session: Session, row: ResultRow) -> str:

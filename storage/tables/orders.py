@@ -77,6 +77,12 @@ class Order(Base):
         Index("ix_orders_holder_state", "holder", "state"),
         Index("ix_orders_received", "received_at"),
         Index(
+            "ix_orders_reopened",
+            "reopened_at",
+            postgresql_where=text("reopened_at IS NOT NULL"),
+            sqlite_where=text("reopened_at IS NOT NULL"),
+        ),
+        Index(
             "ix_orders_reported",
             "reported_at",
             postgresql_where=text("reported_at IS NOT NULL"),
