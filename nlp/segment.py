@@ -3,6 +3,7 @@
 import importlib
 import threading
 from collections.abc import Iterable
+from itertools import accumulate
 from typing import Any, Protocol
 
 from nlp import dictionary
@@ -98,16 +99,14 @@ def borders(words: Iterable[str]) -> set[int]:
     The dictionary has compounds like 〈录取分数〉: words of four and more have seams inside as well, and
     words like 〈上一年级〉 name a stage after the verb.
     """
-    found = {0}
-    end = 0
-    for word in words:
-        if len(word) > 2:
-            if word[0] in _AT_SCHOOL:
-                found.add(end + 1)
-            if len(word) > 3:
-                found.update((end + 2, end + len(word) - 2))
-        end += len(word)
-        found.add(end)
+    words = list(words)
+    begins = list(accumulate(map(len, words), initial=0))
+    found = set(begins)
+    for begin, word in [(begin, word) for begin, word in zip(begins, words, strict=False) if len(word) > 2]:
+        if word[0] in _AT_SCHOOL:
+            found.add(begin + 1)
+        if len(word) > 3:
+            found.update((begin + 2, begin + len(word) - 2))
     return found
 
 
