@@ -73,7 +73,10 @@ function targetOf(step) {
 
 function clearPointers() {
   for (const node of document.querySelectorAll(".next, .next-phone")) node.classList.remove("next", "next-phone");
-  for (const input of document.querySelectorAll(".input input[type=text]")) input.placeholder = "说点什么";
+  for (const input of document.querySelectorAll(".input input[type=text]")) {
+    input.placeholder = "说点什么";
+    if (input.value === input.dataset.ahead && document.activeElement !== input) input.value = "";
+  }
 }
 
 function point(step, target) {
@@ -89,8 +92,7 @@ function point(step, target) {
 function typeAhead(form, text) {
   const input = form.querySelector("input[type=text]");
   input.placeholder = text;
-  const ours = !input.value || input.value === input.dataset.ahead; // a newcomer's own words stay
-  if (ours && document.activeElement !== input) input.dataset.ahead = input.value = text;
+  if (!input.value && document.activeElement !== input) input.dataset.ahead = input.value = text; // own words stay
 }
 
 function scrollTo(phone, target) {
