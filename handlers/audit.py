@@ -1,6 +1,6 @@
-"""在办自查: every open order must have a next moment; one that has not is red, and told once."""
+"""在办自查: every open order must have a next moment; one that has not is red, and told until it has."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -45,11 +45,12 @@ def red(session: Session, desk: Desk, now: datetime, actor: PersonRow) -> Sheet:
 
 
 def look(session: Session, desk: Desk, now: datetime) -> None:
-    """Once an hour: orders that nothing will speak of are told to the chief, each once where it stands."""
+    """Once an hour: orders that nothing will speak of are told to the chief, each working day anew."""
     if not runs.first(session, "audit", f"{now:%Y%m%d%H}", now):
         return
     red = audits.without_next(session, now)
-    fresh = [order for order in red if runs.first(session, "audit_red", _standing(order), now)]
+    day = _day(desk, now)
+    fresh = [order for order in red if runs.first(session, "audit_red", _standing(order, day), now)]
     if fresh:
         to = absences.here(session, Role.CHIEF) or on_duty_now(session, desk, now)
         alarm = Text(listing.red(fresh, now, desk.privacy))
@@ -60,6 +61,12 @@ def look(session: Session, desk: Desk, now: datetime) -> None:
         )
 
 
-def _standing(order: Order) -> str:
-    """An order where it stands: it is told again only when something was done and it is red once more."""
-    return f"{order.id}:{order.steps}"
+def _day(desk: Desk, now: datetime) -> date:
+    """The working day that has begun last, at nine."""
+    local = now.astimezone(desk.tz) - timedelta(hours=9)
+    return desk.calendar.add_working_days(local.date() + timedelta(days=1), -1)
+
+
+def _standing(order: Order, day: date) -> str:
+    """An order where it stands on a day: told once."""
+    return f"{order.id}:{order.steps}:{day:%Y%m%d}"

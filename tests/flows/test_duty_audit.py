@@ -31,7 +31,7 @@ def test_every_order_of_an_ordinary_day_has_a_next_moment(desk: DeskStory) -> No
     assert "无下一步时限 0 件" in said
 
 
-def test_an_order_that_nothing_will_speak_of_is_red_and_told_to_the_chief_once(desk: DeskStory) -> None:
+def test_an_order_that_nothing_will_speak_of_is_red_and_told_to_the_chief(desk: DeskStory) -> None:
     short = desk.dispatched()
     loses_its_clocks(desk, short)
     desk.hours_pass(1)
@@ -40,6 +40,17 @@ def test_an_order_that_nothing_will_speak_of_is_red_and_told_to_the_chief_once(d
     assert f"{short}：🔴 待接收" in desk.says(CHIEF, "在办自查")
     desk.presses(CHIEF, "只看无时限")
     assert "无下一步时限（1 件）" in desk.phone(CHIEF).last
+
+
+def test_a_red_order_is_told_again_on_each_working_day_until_somebody_acts(desk: DeskStory) -> None:
+    short = desk.dispatched()
+    loses_its_clocks(desk, short)
+    told = []
+    for day in (3, 6, 7, 9):  # Tuesday, Friday, Saturday, Monday
+        desk.now = at(10, 20, day)
+        desk.hours_pass(1)
+        told.append(len(desk.phone(CHIEF).with_words(f"🔴 {short}｜待接收")))
+    assert told == [1, 2, 2, 3]
 
 
 def test_once_something_is_done_it_is_red_no_more(desk: DeskStory) -> None:
