@@ -114,6 +114,8 @@ def _alarms(source: str, known: Signals, *, in_title: bool) -> Iterable[Alarm]:
     plain = normalise.plain(source)
     denied = len(source)  # where the last word that was denied ends
     for hit in known.matcher.find(plain.text):
+        if _is_in_number(plain.text, hit):
+            continue
         start, end = plain.span(hit.start, hit.end)
         for kind in known.kinds[hit.word]:
             muted = _muted(plain.text, hit, kind, known)
@@ -121,6 +123,12 @@ def _alarms(source: str, known: Signals, *, in_title: bool) -> Iterable[Alarm]:
                 muted = Muted.NEGATED
             denied = end if muted is Muted.NEGATED else denied
             yield Alarm(kind, hit.word, (start, end), in_title, muted)
+
+
+def _is_in_number(text: str, hit: Hit) -> bool:
+    """〈120〉 in 1205 or in somebody's telephone number calls no ambulance."""
+    around = text[max(0, hit.start - 1) : hit.start] + text[hit.end : hit.end + 1]
+    return hit.word.isdecimal() and any(char.isdecimal() for char in around)
 
 
 def _muted(text: str, hit: Hit, kind: Kind, known: Signals) -> Muted | None:

@@ -95,7 +95,16 @@ def test_lessons_drills_and_quizzes_are_no_emergency(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["咨询小学入学材料", "跳楼价报班", "班费120元合理吗", "学区划片怎么分", "举报电话是多少", ""]
+    "text",
+    [
+        "咨询小学入学材料",
+        "跳楼价报班",
+        "班费120元合理吗",
+        "学区划片怎么分",
+        "举报电话是多少",
+        "第0120件，电话13812012340，共1205人",
+        "",
+    ],
 )
 def test_ordinary_texts_raise_nothing(text: str) -> None:
     assert urgency.find(text) == urgency.Urgency()
