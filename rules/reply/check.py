@@ -126,7 +126,8 @@ _VALUES: dict[Element, Callable[[ReplyFacts], str | None]] = {
 def _contact_time(facts: ReplyFacts, seen: Seen) -> Iterator[Finding]:
     times = (facts.contact_at, *facts.attempts)
     for at in (at for at in times if at):
-        if seen.dispatched_at and at < seen.dispatched_at:
+        # People say whole minutes: a call within the minute of the dispatch is not before it.
+        if seen.dispatched_at and at < seen.dispatched_at.replace(second=0, microsecond=0):
             yield Finding(FindingCode.CONTACT_EARLY, Severity.MUST, at=at, bound=seen.dispatched_at)
         if at > seen.now:
             yield Finding(FindingCode.CONTACT_LATE, Severity.MUST, at=at, bound=seen.now)

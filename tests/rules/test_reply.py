@@ -116,6 +116,11 @@ def test_the_contact_lies_between_dispatch_and_now(at, code):
     assert codes(replace(FULL, contact_at=at)) == [code]
 
 
+def test_a_call_within_the_minute_of_the_dispatch_is_not_early():
+    seconds_later = replace(SEEN, dispatched_at=DISPATCHED + timedelta(seconds=42))
+    assert codes(replace(FULL, contact_at=DISPATCHED), seconds_later) == []
+
+
 def test_not_reached_needs_three_attempts_and_has_no_opinion():
     twice = replace(MISSED, attempts=MISSED.attempts[:2])
     (finding,) = check(twice, seen=SEEN)
