@@ -5,9 +5,10 @@ from typing import Any
 
 import yaml
 
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+#: The parser in C where PyYAML was built with it.
+LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def read(path: Path) -> Any:
     """The plain values in the file. Raises OSError, UnicodeDecodeError or yaml.YAMLError."""
-    return yaml.load(path.read_text(encoding="utf-8"), _LOADER)  # noqa: S506 (both loaders are safe ones)
+    return yaml.load(path.read_text(encoding="utf-8"), LOADER)  # noqa: S506 (both loaders are safe ones)

@@ -8,10 +8,10 @@ from typing import Any
 import yaml
 
 from rules.errors import ConfigError, Problem
+from rules.yaml_files import LOADER
 
 #: Deeper than any configuration, and where an alias to itself ends.
 MAX_DEPTH = 20
-_FASTEST = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 #: YAML 1.1 reads 17:30 as 17 × 60 + 30.
 _TEXT, _DATE = "tag:yaml.org,2002:str", "tag:yaml.org,2002:timestamp"
@@ -53,7 +53,7 @@ def compose(text: str) -> yaml.Node | None:
     says better what is wrong.
     """
     try:
-        found: yaml.Node | None = yaml.compose(text, _FASTEST)
+        found: yaml.Node | None = yaml.compose(text, LOADER)
     except yaml.YAMLError:
         found = yaml.compose(text, yaml.SafeLoader)
     return found
